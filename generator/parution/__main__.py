@@ -1,0 +1,5 @@
+"""`python -m parution`."""
+
+from parution.cli import main
+
+main()

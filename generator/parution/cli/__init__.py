@@ -1,0 +1,100 @@
+"""The command line: the only room that prints, exits, reads the clock or asks where it is.
+
+One module a command, imported only when it is called, so that `parution check` does not wait for what `parution serve` needs.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+from importlib import import_module
+from typing import Any
+
+import click
+
+from parution import __version__
+
+COMMANDS = {
+    "check": "check",
+    "build": "build",
+    "serve": "serve",
+    "schema": "schema",
+    "rules": "rules",
+    "import": "import_",
+}
+OURS = 2
+INTERRUPTED = 130
+
+
+class _Lazy(click.Group):
+    """A group that imports a command's module only for that command and for `--help`."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        del ctx
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        del ctx
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"parution.cli.{COMMANDS[cmd_name]}").command
+        return command
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            from parution.violations import choose  # noqa: PLC0415 (only where a name is misspelt)
+
+            message = f"There is no command “{args[0]}”. {choose(args[0], COMMANDS)}"
+            raise click.UsageError(message, ctx) from error
+
+
+@click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="parution", message="%(prog)s %(version)s")
+def parution() -> None:
+    """An editorial calendar that lives in Git.
+
+    Posts are Markdown files in content/, the editorial charter is charter.yml. Run these commands in the calendar's directory.
+    """
+
+
+def main() -> None:
+    """Run the program: exit 0 where all is well, 1 for the user's problems, 2 for ours."""
+    gc.disable()  # a short run that builds much and drops little: collecting costs a quarter of the time and frees nothing
+    _speak_utf8()
+    try:
+        code = parution.main(standalone_mode=False)
+    except click.exceptions.Exit as error:
+        code = error.exit_code
+    except click.ClickException as error:
+        error.show()
+        code = 1
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("\nStopped. Nothing was left half-written.", err=True)
+        code = INTERRUPTED
+    except BrokenPipeError:  # the reader of a pipe (head, say) has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 0
+    except Exception as error:  # noqa: BLE001 (whatever it is, it is our fault, and nobody should have to read a traceback)
+        code = _our_fault(error)
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _speak_utf8() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure: Any = getattr(stream, "reconfigure", None)
+        if reconfigure:
+            reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _our_fault(error: Exception) -> int:
+    if os.environ.get("PARUTION_DEBUG"):
+        raise error
+    click.echo(
+        f"Parution stopped because of a fault of its own ({type(error).__name__}: {error}).\n"
+        "Your files are as they were. Please report it; run the command again with PARUTION_DEBUG=1 for the details that a report needs.",
+        err=True,
+    )
+    return OURS

@@ -1,0 +1,55 @@
+"""Check, then build: the work that `parution build` and `parution serve` share."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from parution import history, website
+from parution.charter import Charter
+from parution.cli.calendar_options import cache_directory, load_edition
+from parution.cli.check import verdict
+from parution.edition import Edition
+from parution.history import History
+from parution.language import translator
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What came of it: the edition, and the site, or None where an error kept it from being built."""
+
+    edition: Edition
+    site: website.BuildResult | None
+    history: History
+
+
+def build(root: Path, now: datetime | None, out: Path, *, strict: bool) -> Built:
+    """Load and check a calendar and, if it is right, write its site.
+
+    The engine and git work while the posts are being read.
+
+    Raises:
+        EngineFailed, SiteNotWritten: see `parution.website`.
+    """
+    cache = cache_directory(root)
+    questions: list[history.Question] = []
+    with ExitStack() as stack:
+        renderings: list[website.Rendering] = []
+
+        def meanwhile(charter: Charter) -> None:
+            renderings.append(stack.enter_context(website.start(_house(charter), cache)))
+            questions.append(history.start(root, cache))
+
+        edition = load_edition(root, now, meanwhile)
+        if edition.charter is None or verdict(edition, strict=strict):
+            return Built(edition, None, History())
+        known = questions[0].result()
+        language = translator(edition.charter.language)
+        site = website.build(edition, shells=renderings[0].result(), history=known, out=out, cache=cache, translator=language)
+        return Built(edition, site, known)
+
+
+def _house(charter: Charter) -> website.House:
+    return website.House(charter.brand, translator(charter.language), charter.site.url, charter.site.engine)

@@ -1,0 +1,124 @@
+"""What every command that reads a calendar has in common: its options, its clock, how it loads and shows."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from time import monotonic
+from typing import Any, Self, TypeVar
+
+import click
+import platformdirs
+
+from parution import source
+from parution.cache import fingerprint
+from parution.charter import Charter
+from parution.edition import Edition, load
+from parution.language import Translator, translator
+from parution.report.shown import Shown, show
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+_PATIENCE = 0.4  # seconds after which a person wonders whether anything happens
+
+
+class Moment(click.ParamType[datetime]):
+    """A date, or a date and time, with or without an offset from UTC."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:  # noqa: ANN401
+        """The moment; without an offset it is left to the charter's zone."""
+        if isinstance(value, datetime):
+            return value
+        try:
+            return datetime.fromisoformat(value)
+        except ValueError:
+            self.fail(f"“{value}” is not a date. Write 2026-12-03 or “2026-12-03 09:00”.", param, ctx)
+
+
+def calendar_options(command: Command) -> Command:
+    """Adds `--root` and `--now`."""
+    root = click.option(
+        "-C",
+        "--root",
+        type=click.Path(exists=True, file_okay=False, path_type=Path),
+        default=Path(),
+        help="The calendar's directory (where charter.yml is); the current one by default.",
+    )
+    now = click.option("--now", type=Moment(), help="Judge the calendar as of this date (in its own time zone) rather than today.")
+    return root(now(command))
+
+
+def cache_directory(root: Path) -> Path | None:
+    """Where results about this calendar are kept between runs: never inside it, where a change from a stranger could bring its own."""
+    base = os.environ.get("PARUTION_CACHE") or platformdirs.user_cache_dir("parution", appauthor=False)
+    return Path(base) / fingerprint(os.fsencode(root.resolve())).hex()[:20]
+
+
+def load_edition(root: Path, now: datetime | None, meanwhile: Callable[[Charter], None] | None = None) -> Edition:
+    """The calendar of a directory, with progress on a terminal where it takes long."""
+    with Progress("Reading posts") as progress:
+        return load(root, now or datetime.now(UTC), cache_dir=cache_directory(root), meanwhile=meanwhile, progress=progress)
+
+
+def translator_of(edition: Edition) -> Translator:
+    """The translator into the charter's language."""
+    return translator(edition.charter.language if edition.charter else "en")
+
+
+def shown(edition: Edition) -> list[Shown]:
+    """The findings with their lines; paths as seen from where the user stands, so that a terminal or a forge can open them."""
+    prefix = _prefix(edition.root)
+    placed = show(edition.findings, lambda path: _text(edition.root / path))
+    if not prefix:
+        return placed
+    return [replace(one, finding=replace(one.finding, path=prefix + one.finding.path)) for one in placed]
+
+
+def _prefix(root: Path) -> str:
+    try:
+        relative = os.path.relpath(root).replace(os.sep, "/")
+    except ValueError:  # another drive
+        relative = str(root.resolve())
+    if relative == ".":
+        return ""
+    return f"{root.resolve().as_posix() if relative.startswith('..') else relative}/"
+
+
+def _text(path: Path) -> str | None:
+    """A file's text for an excerpt, as far as it can be read."""
+    try:
+        if path.is_symlink() or not path.is_file() or path.stat().st_size > source.MAX_FILE:
+            return None
+        data = path.read_bytes()
+    except OSError:
+        return None
+    if b"\0" in data:
+        return None
+    return data.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
+
+
+class Progress:
+    """A line on the terminal that says how far a long work is; silent in a pipe and for the first moment."""
+
+    def __init__(self, what: str) -> None:
+        self._what, self._begun, self._shown = what, monotonic(), False
+        self._terminal = sys.stderr.isatty()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __call__(self, done: int, total: int) -> None:
+        """So many of so many are done."""
+        if self._terminal and monotonic() - self._begun > _PATIENCE:
+            self._shown = True
+            click.echo(f"\r{self._what} {done:,} / {total:,} ".replace(",", "\u202f"), nl=False, err=True)
+
+    def __exit__(self, *_: object) -> None:
+        if self._shown:
+            click.echo("\r\033[K", nl=False, err=True)

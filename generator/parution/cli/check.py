@@ -1,0 +1,60 @@
+"""`parution check`: read everything, say everything."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from parution import __version__
+from parution.cli.calendar_options import calendar_options, load_edition, shown, translator_of
+from parution.edition import Edition
+from parution.model import Severity
+from parution.report import terminal
+from parution.report.shown import Shown
+
+FORMATS = ("text", "json", "github", "sarif")
+
+
+@click.command("check")
+@calendar_options
+@click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True, help="How to report what is found.")
+@click.option("--strict", is_flag=True, help="Let warnings fail the check too.")
+def command(root: Path, now: datetime | None, form: str, *, strict: bool) -> None:
+    """Check the charter and every post, and say what to mend.
+
+    Exits with 0 where nothing is wrong (warnings are allowed), with 1 where something is.
+    """
+    edition = load_edition(root, now)
+    code = verdict(edition, strict=strict)
+    click.echo(rendered(edition, shown(edition), form, code), nl=False)
+    raise click.exceptions.Exit(code)
+
+
+def verdict(edition: Edition, *, strict: bool) -> int:
+    """The exit code: 1 where there is an error, or, if strict, a warning."""
+    grave = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
+    return int(any(finding.severity in grave for finding in edition.findings))
+
+
+def rendered(edition: Edition, placed: list[Shown], form: str, code: int = 0) -> str:
+    """The findings in one of the four formats."""
+    say, posts = translator_of(edition).message, edition.read
+    if form == "json":
+        from parution.report import json_object  # noqa: PLC0415 (each format is read in only when it is asked for)
+
+        return json_object.render(placed, posts=posts, translate=say)
+    if form == "github":
+        from parution.report import github  # noqa: PLC0415
+
+        return github.render(placed, translate=say)
+    if form == "sarif":
+        from parution import rules  # noqa: PLC0415
+        from parution.report import sarif  # noqa: PLC0415
+
+        return sarif.render(placed, rules=rules.ALL, version=__version__, exit_code=code, translate=say)
+    width = min(shutil.get_terminal_size((100, 24)).columns, 120)
+    return terminal.render(placed, posts=posts, colour=sys.stdout.isatty(), width=width, translate=say)

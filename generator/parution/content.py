@@ -1,0 +1,290 @@
+"""content/**/*.md → posts and what is wrong with them.
+
+What a file's bytes say is worked out once: an entry is kept under the file's path and git blob id, and holds the post and every problem
+that its bytes and the charter alone decide.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import jsonschema_rs
+
+from parution import phrases, source
+from parution.cache import blob_id
+from parution.charter import Charter
+from parution.halves import both_halves
+from parution.model import Media, Override, Place, Poll, Post, Problem, Status, Wish, say
+from parution.schema import Schema
+from parution.slots import SlotError, slot, wish
+from parution.violations import problems
+
+FOLDER = "content"
+_READ = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
+_CHUNK = 64 * 1024
+_UNFINISHED = {"id": "", "title": "", "status": Status.DRAFT.value}
+_LOOKS_LIKE_A_POST = (".markdown", ".mdown", ".mdx", ".txt", ".docx", ".odt", ".rtf")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What one file's bytes say under one charter; a post whose id cannot be used has an empty one."""
+
+    blob: str
+    post: Post | None
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """All that stands in `content/`: an entry per Markdown file, the other files with their size (bytes), and what could not be read.
+
+    Paths are relative to the root, with `/`, sorted.
+    """
+
+    entries: Mapping[str, Entry]
+    files: Mapping[str, int]
+    unread: tuple[tuple[str, Problem], ...]
+
+
+class Reader:
+    """Reads posts under one charter; without one, only what can be said without it."""
+
+    def __init__(self, charter: Charter | None, schema: Schema | None, judge: Callable[[Post], Iterable[Problem]]) -> None:
+        self._charter, self._schema, self._judge = charter, schema, judge
+
+    @cached_property
+    def _accepts(self) -> Callable[[object], bool]:
+        return jsonschema_rs.validator_for(self._schema or {}).is_valid
+
+    def entry(self, path: str, data: bytes, blob: str) -> Entry:
+        """What these bytes say."""
+        try:
+            text = source.decode(data)
+            fields, body = source.parse_post(text)
+        except source.SourceError as error:
+            return Entry(blob, None, (Problem(error.rule, Place("text", (), error.start, error.end), error.message, error.remedy),))
+        if self._charter is None or self._schema is None:
+            return Entry(blob, None, ())
+        given = {key: value for key, value in fields.items() if value is not None}
+        found: list[Problem] = []
+        if not self._accepts(given):
+            found = problems(self._schema, given, frozenset(fields.keys() - given.keys()))
+            given = _without(given, found)
+        given = {**_UNFINISHED, **given}  # so that the rest of a post without a valid id or status is judged in the same run
+        post, dates = _post(path, blob, given, body, self._charter)
+        return Entry(blob, post, (*found, *dates, *self._judge(post)))
+
+
+def read(root: Path, reader: Reader, known: Mapping[str, Entry], progress: Callable[[int, int], None] | None = None) -> Contents:
+    """Read `content/`; a file whose path and bytes are known is not read into again.
+
+    `progress` hears how many of how many posts are done.
+    """
+    files: dict[str, int] = {}
+    unread: list[tuple[str, Problem]] = []
+    paths = sorted(_walk(root / FOLDER, FOLDER, files, unread))
+    entries: dict[str, Entry] = {}
+    new: list[Raw] = []
+    for path in paths:
+        try:
+            data = _bytes(f"{root}/{path}")  # ten thousand Path objects would be a tenth of a second
+        except OSError as error:
+            unread.append((path, _unreadable(error)))
+            continue
+        blob = blob_id(data)
+        entry = known.get(path)
+        if entry and entry.blob == blob:
+            entries[path] = entry
+        else:
+            new.append((path, data, blob))
+    entries.update(both_halves(new, lambda raw: reader.entry(*raw), Entry, progress))
+    return Contents(
+        {path: entries[path] for path in paths if path in entries}, dict(sorted(files.items())), tuple(sorted(unread, key=_path))
+    )
+
+
+Raw = tuple[str, bytes, str]
+
+
+def _path(pair: tuple[str, Problem]) -> str:
+    return pair[0]
+
+
+def _bytes(path: str) -> bytes:
+    """A file's bytes, a little more than are accepted at the most."""
+    handle = os.open(path, _READ)
+    try:
+        data = os.read(handle, _CHUNK)
+        if len(data) == _CHUNK:
+            while len(data) <= source.MAX_FILE and (more := os.read(handle, _CHUNK)):
+                data += more
+        return data
+    finally:
+        os.close(handle)
+
+
+def _walk(directory: str | Path, under: str, files: dict[str, int], unread: list[tuple[str, Problem]]) -> Iterator[str]:
+    """The Markdown files below a directory; other files go into `files`, what is not followed or not readable into `unread`."""
+    try:
+        listing = os.scandir(directory)
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        unread.append((under, _unreadable(error)))
+        return
+    with listing:
+        for item in listing:
+            if item.name.startswith("."):
+                continue
+            path = f"{under}/{item.name}"
+            odd = _odd(item, path)
+            if odd:
+                unread.append((path.encode("utf-8", "replace").decode(), odd))
+            elif item.is_dir():
+                yield from _walk(item.path, path, files, unread)
+            elif item.name.lower().endswith(".md"):
+                yield path
+            else:
+                files[path] = item.stat().st_size
+                if item.name.lower().endswith(_LOOKS_LIKE_A_POST):
+                    unread.append((path, _NOT_MARKDOWN))
+
+
+def _odd(item: os.DirEntry[str], path: str) -> Problem | None:
+    """Why something in `content/` is not read, if it is not."""
+    if not _is_text(path):
+        return _FILE_NAME
+    if item.is_symlink():
+        return _SYMBOLIC_LINK
+    return None if item.is_file() or item.is_dir() else _NOT_A_FILE  # a named pipe would keep us waiting for ever
+
+
+def _is_text(path: str) -> bool:
+    try:
+        path.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+_FILE_NAME = Problem(
+    "file-name",
+    Place(),
+    say("The name of this file is not UTF-8 text, so it is not read."),
+    say("Rename it, with letters of your language."),
+)
+_SYMBOLIC_LINK = Problem(
+    "symbolic-link",
+    Place(),
+    say("This is a symbolic link; it is not followed."),
+    say("Put the file itself in its place, or delete the link."),
+)
+_NOT_A_FILE = Problem("unreadable", Place(), say("This is neither a file nor a folder."), say("Delete it, or move it out of content/."))
+_NOT_MARKDOWN = Problem(
+    "not-a-post",
+    Place(),
+    say("This file is not read: posts are Markdown files whose name ends in .md."),
+    say("Rename it to end in .md, or move it out of content/."),
+)
+
+
+def _unreadable(error: OSError) -> Problem:
+    return Problem(
+        "unreadable", Place(), say("This cannot be read: {reason}.", reason=error.strerror or str(error)), say("Check who may read it.")
+    )
+
+
+def _without(fields: dict[str, Any], found: list[Problem]) -> dict[str, Any]:
+    """The fields less whatever has a problem, so that the rest is still judged: an item of a list, or else the whole field."""
+    kept = dict(fields)
+    for problem in sorted(found, key=lambda one: str(one.place.pointer), reverse=True):
+        if not problem.place.pointer:
+            continue
+        first, *rest = problem.place.pointer
+        items = kept.get(str(first))
+        if rest and isinstance(items, list) and isinstance(rest[0], int):
+            kept[str(first)] = [item for index, item in enumerate(items) if index != rest[0]]
+        elif rest and isinstance(items, dict) and first != "poll":
+            kept[str(first)] = {key: value for key, value in items.items() if key != rest[0]}
+        else:
+            kept.pop(str(first), None)
+    return kept
+
+
+def _post(path: str, blob: str, fields: dict[str, Any], body: str, charter: Charter) -> tuple[Post, list[Problem]]:
+    dates, problems_of_dates = _dates(fields, charter)
+    poll = fields.get("poll")
+    text = {key: fields.get(key) for key in _TEXTS}
+    post = Post(
+        path=path,
+        blob=blob,
+        id=fields["id"],
+        title=fields["title"].strip(),
+        status=Status(fields["status"]),
+        slot=dates[0],
+        wish=dates[1],
+        channels=tuple(fields.get("channels", ())),
+        media=_media(fields),
+        overrides={name: _override(entry) for name, entry in fields.get("overrides", {}).items()},
+        hashtags=tuple(fields.get("hashtags", ())),
+        mentions=tuple(fields.get("mentions", ())),
+        poll=Poll(tuple(poll["options"]), int(phrases.duration(poll["duration"]).total_seconds())) if poll else None,
+        ignore=fields.get("ignore", {}),
+        body=body,
+        **text,
+    )
+    return post, problems_of_dates
+
+
+_TEXTS = (
+    "pillar",
+    "audience",
+    "objective",
+    "format",
+    "kind",
+    "owner",
+    "budget",
+    "campaign",
+    "cta",
+    "language",
+    "terms",
+    "sponsor",
+    "follows",
+    "warning",
+    "brief",
+)
+
+
+def _dates(fields: dict[str, Any], charter: Charter) -> tuple[tuple[datetime | None, Wish | None], list[Problem]]:
+    firm, tentative, found = None, None, []
+    try:
+        if "publish_at" in fields:
+            firm = slot(fields["publish_at"], charter.timezone)
+    except SlotError as error:
+        found.append(Problem(error.rule, Place("value", ("publish_at",)), error.message, error.remedy))
+    try:
+        if "planned" in fields:
+            tentative = wish(fields["planned"])
+    except SlotError as error:
+        found.append(Problem(error.rule, Place("value", ("planned",)), error.message, error.remedy))
+    return (firm, tentative), found
+
+
+def _media(fields: Mapping[str, Any]) -> tuple[Media, ...]:
+    return tuple(Media(item["src"], item.get("alt")) for item in fields.get("media", ()))
+
+
+def _override(entry: Mapping[str, Any]) -> Override:
+    return Override(
+        text=entry.get("text"),
+        hashtags=tuple(entry["hashtags"]) if "hashtags" in entry else None,
+        mentions=tuple(entry["mentions"]) if "mentions" in entry else None,
+        media=_media(entry) if "media" in entry else None,
+    )

@@ -1,0 +1,1 @@
+"""Calendars made from what teams already have: one module for each kind of source."""

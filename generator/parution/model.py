@@ -1,0 +1,170 @@
+"""The words of the calendar as frozen data: places, findings, posts.
+
+Nothing here reads a file, asks the clock or prints. A value that a writer typed keeps the form in which it was typed; what is derived from
+it (a slot, a wish) stands beside it in its own type.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Literal
+
+Pointer = tuple[str | int, ...]
+"""A path in a YAML document: keys of mappings and indices (from 0) of lists, outermost first."""
+
+Yaml = None | str | list["Yaml"] | dict[str, "Yaml"]
+"""What the strict YAML reader returns: scalars stay the text that was typed; an empty value, `null` or `~` is None."""
+
+
+class Severity(StrEnum):
+    """How much a finding weighs: an error stops the build, a warning only with `--strict`, a note never."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+class Status(StrEnum):
+    """What people write about a post; everything else is derived."""
+
+    IDEA = "idea"
+    DRAFT = "draft"
+    REVIEW = "review"
+    APPROVED = "approved"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A sentence for people: an English template and its values, put into the reader's language only when it is shown.
+
+    `template` uses `str.format` fields; `values` are already text (or numbers), never markup.
+    """
+
+    template: str
+    values: Mapping[str, str | int] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return self.template.format(**self.values)
+
+
+def say(template: str, **values: str | int) -> Message:
+    """A message; the name is what the translation catalogue's extraction looks for."""
+    return Message(template, values)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    r"""Where in a file, as a path rather than a line: the line is looked up only when the finding is shown.
+
+    `key` and `value` point into the YAML at `pointer`; `body` and `text` are spans, `[start, end)` in characters of the body or of the
+    whole file (after line ends have become `\n`); `file` is the file as such.
+    """
+
+    kind: Literal["key", "value", "body", "text", "file"] = "file"
+    pointer: Pointer = ()
+    start: int = 0
+    end: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong in one file and how to mend it, before it is known how bad that is and whose it is."""
+
+    rule: str
+    place: Place
+    message: Message
+    remedy: Message
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a rule found: which rule, how bad, where, what is wrong and how to mend it.
+
+    `path` is relative to the calendar's root with `/` between its parts; `post` is the id of the post concerned, where there is one.
+    """
+
+    rule: str
+    severity: Severity
+    path: str
+    place: Place
+    message: Message
+    remedy: Message
+    post: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A tentative date (`planned`), never sent: the first day it may mean, and whether the writer named a day or only the month."""
+
+    day: date
+    precision: Literal["day", "month"]
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    """An image or a video of a post: its path relative to the calendar's root (or an http(s) address) and its alternative text."""
+
+    src: str
+    alt: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Poll:
+    """The answers of a poll, in order, and how long it stays open (seconds)."""
+
+    options: tuple[str, ...]
+    duration: int
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """What one channel gets instead of the common text (Markdown), hashtags (without `#`) or mentions (with `@`)."""
+
+    text: str | None = None
+    hashtags: tuple[str, ...] | None = None
+    mentions: tuple[str, ...] | None = None
+    media: tuple[Media, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    r"""One Markdown file of `content/`.
+
+    `path` is relative to the root with `/`; `blob` is the git blob id (40 hexadecimal digits) of the bytes that were read; `slot` is aware,
+    in the charter's zone as the offset of that moment; `body` is the Markdown below the front matter with `\n` line ends.
+    """
+
+    path: str
+    blob: str
+    id: str
+    title: str
+    status: Status
+    slot: datetime | None = None
+    wish: Wish | None = None
+    channels: tuple[str, ...] = ()
+    pillar: str | None = None
+    audience: str | None = None
+    objective: str | None = None
+    format: str | None = None
+    kind: str | None = None
+    owner: str | None = None
+    budget: str | None = None
+    campaign: str | None = None
+    cta: str | None = None
+    language: str | None = None
+    media: tuple[Media, ...] = ()
+    overrides: Mapping[str, Override] = field(default_factory=dict)
+    hashtags: tuple[str, ...] = ()
+    mentions: tuple[str, ...] = ()
+    poll: Poll | None = None
+    terms: str | None = None
+    sponsor: str | None = None
+    follows: str | None = None
+    warning: str | None = None
+    brief: str | None = None
+    ignore: Mapping[str, str] = field(default_factory=dict)
+    body: str = ""

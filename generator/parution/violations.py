@@ -1,0 +1,217 @@
+"""What a JSON Schema validator found, said for people: which key or value, what is wrong, what to write instead.
+
+The validator reports an unknown or a missing key at its parent and repeats itself through `anyOf` and `then`; here each cause becomes one
+problem at the key or value concerned.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sized
+from difflib import get_close_matches
+from typing import Any
+
+from parution.model import Message, Place, Pointer, Problem, say
+
+Schema = Mapping[str, Any]
+
+_ORDER = ("type", "additionalProperties", "required", "enum", "const", "pattern", "minLength")
+
+
+def problems(schema: Schema, value: object, empty: frozenset[str] = frozenset()) -> list[Problem]:
+    """Every problem of a value that the schema refuses, in the order of the document; none where it accepts.
+
+    `empty` names top-level keys that stand there without a value, so that one that is required is called empty rather than missing.
+    """
+    from jsonschema import Draft202012Validator  # noqa: PLC0415 (dear to import, and needed only where something is wrong)
+
+    found: dict[tuple[Pointer, object], Problem] = {}
+    errors = [leaf for error in Draft202012Validator(schema).iter_errors(value) for leaf in _leaves(error)]
+    for error in sorted(errors, key=_weight):
+        for problem in _say(error, schema, empty):
+            cause = problem.message.values["key"] if problem.rule == "missing-field" else None
+            found.setdefault((problem.place.pointer, cause), problem)
+    return sorted(found.values(), key=lambda problem: tuple(map(str, problem.place.pointer)))
+
+
+def _weight(error: Any) -> int:  # noqa: ANN401 (jsonschema's errors are untyped)
+    return _ORDER.index(error.validator) if error.validator in _ORDER else len(_ORDER)
+
+
+def _leaves(error: Any) -> Iterator[Any]:  # noqa: ANN401
+    """The errors that say something: of `anyOf`, those of the branch that comes nearest to accepting."""
+    if error.validator not in {"anyOf", "oneOf"} or not error.context:
+        yield error
+        return
+    branches: dict[int, list[Any]] = {}
+    for inner in error.context:
+        branches.setdefault(inner.schema_path[0], []).append(inner)
+    deepest = max(branches.values(), key=lambda inners: (not any(_misses(inner, error) for inner in inners), -len(inners)))
+    if any(_misses(inner, error) for inner in deepest):
+        yield error
+        return
+    for inner in deepest:
+        yield from _leaves(inner)
+
+
+def _misses(inner: Any, outer: Any) -> bool:  # noqa: ANN401
+    """Whether a branch refuses the value as a whole, rather than something in it."""
+    return inner.validator in {"type", "const"} and inner.absolute_path == outer.absolute_path
+
+
+def _say(error: Any, root: Schema, empty: frozenset[str]) -> Iterator[Problem]:  # noqa: ANN401
+    pointer: Pointer = tuple(error.absolute_path)
+    schema, value = error.schema, error.instance
+    if "propertyNames" in error.absolute_schema_path:
+        yield _name(schema, str(value), pointer)
+        return
+    match error.validator:
+        case "additionalProperties":
+            yield from _unknown_fields(value, list(schema.get("properties", {})), pointer)
+        case "required":
+            for key in error.validator_value:
+                if key not in value:
+                    field = _field(key, schema.get("properties") or root.get("properties", {}), root)
+                    line = f"{key}: {_proposal(field, value.get('title'))}"
+                    yield _missing(key, line, pointer, later="then" in error.absolute_schema_path, empty=key in empty)
+        case "not" | "uniqueItems":
+            yield _both(pointer) if error.validator == "not" else _twice(value, pointer)
+        case "enum" | "const":
+            allowed = [str(one) for one in schema.get("enum", [schema.get("const")]) if isinstance(one, str)]
+            yield _choice(schema, value, allowed, pointer)
+        case _:
+            yield _form(error, pointer)
+
+
+def _unknown_fields(value: Iterable[str], known: list[str], pointer: Pointer) -> Iterator[Problem]:
+    for key in value:
+        if key not in known:
+            message = say("“{key}” is not a field here.", key=key)
+            yield Problem("unknown-field", Place("key", (*pointer, key)), message, choose(key, known))
+
+
+def _field(key: str, fields: Schema, root: Schema) -> Schema:
+    field: Schema = fields.get(key, {})
+    return root["$defs"][field["$ref"].rsplit("/", 1)[-1]] if "$ref" in field else field
+
+
+def _name(schema: Schema, name: str, pointer: Pointer) -> Problem:
+    """A key whose name is not one that may stand there."""
+    remedy = choose(name, map(str, schema["enum"])) if "enum" in schema else _example(schema)
+    message = say("“{name}” is not {what}.", name=name, what=schema.get("title", "a name"))
+    return Problem(schema.get("x-rule", "wrong-form"), Place("key", (*pointer, name)), message, remedy)
+
+
+def choose(typed: str, known: Iterable[str]) -> Message:
+    """The remedy for a word that is not among the known ones: the nearest, or all of them."""
+    words = list(known)
+    folded = {word.lower().replace("_", " ").replace("-", " "): word for word in words}
+    typed = typed.lower().replace("_", " ").replace("-", " ")
+    near = get_close_matches(typed, folded, n=1, cutoff=0.6)
+    if near:
+        return say("Did you mean “{word}”?", word=folded[near[0]])
+    if not words:
+        return say("Remove it: nothing of the kind is declared in charter.yml.")
+    return say("Use one of: {words}.", words=", ".join(words))
+
+
+def _proposal(field: Schema, title: object = None) -> str:
+    """What could stand in a field: an id made of the title, or an example."""
+    if field.get("x-proposal") == "slug" and isinstance(title, str) and (slug := _slug(title)):
+        return slug
+    return str((field.get("examples") or field.get("enum") or ["…"])[0])
+
+
+def _slug(text: str) -> str:
+    letters = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", letters).strip("-")[:60].strip("-")
+
+
+def _missing(key: str, line: str, pointer: Pointer, *, later: bool, empty: bool) -> Problem:
+    if empty and not pointer:
+        message, remedy = say("The field “{key}” is empty.", key=key), say("Fill it in: {line}", line=line)
+        return Problem("missing-field", Place("key", (key,)), message, remedy)
+    remedy = say("Add a line: {line}", line=line)
+    if later:
+        message = say("The field “{key}” is missing: from review on, this post must have it.", key=key)
+    else:
+        message = say("The field “{key}” is missing.", key=key)
+    return Problem("missing-field", Place("key", pointer), message, remedy)
+
+
+def _both(pointer: Pointer) -> Problem:
+    return Problem(
+        "date-and-wish",
+        Place("key", (*pointer, "planned")),
+        say("This post has both a firm slot (publish_at) and a wish (planned)."),
+        say("Keep publish_at if the date is decided, planned if it is not."),
+    )
+
+
+def _twice(items: list[Any], pointer: Pointer) -> Problem:
+    again = next(index for index, item in enumerate(items) if item in items[:index])
+    return Problem(
+        "wrong-value",
+        Place("value", (*pointer, again)),
+        say("“{item}” stands twice in this list.", item=str(items[again])),
+        say("Remove one of the two."),
+    )
+
+
+def _choice(schema: Schema, value: object, allowed: list[str], pointer: Pointer) -> Problem:
+    rule = schema.get("x-rule", "wrong-value")
+    if not isinstance(value, str):
+        return Problem(
+            rule, Place("value", pointer), say("Only one word can stand here."), say("Use one of: {words}.", words=", ".join(allowed))
+        )
+    what = schema.get("title", "allowed here")
+    return Problem(rule, Place("value", pointer), say("“{value}” is not {what}.", value=value, what=what), choose(value, allowed))
+
+
+def _form(error: Any, pointer: Pointer) -> Problem:  # noqa: ANN401
+    """A value that is not of the form its field needs."""
+    schema, value = error.schema, error.instance
+    name = str(pointer[-1]) if pointer else ""
+    place = Place("key" if value is None else "value", pointer)
+    if value is None:
+        said = say("“{name}” has no value.", name=name), _example(schema)
+    elif error.validator == "type":
+        said = _other_type(schema, value, name)
+    elif error.validator in {"minItems", "minProperties", "maxLength"}:
+        said = _size(error.validator, error.validator_value, value, name)
+    else:
+        what = schema.get("title", "what belongs here")
+        slug = _slug(str(value)) if schema.get("x-proposal") == "slug" else ""
+        remedy = say("Write: {line}", line=f"{name}: {slug}") if slug else _example(schema)
+        said = say("“{value}” is not {what}.", value=str(value), what=what), remedy
+    return Problem(schema.get("x-rule", "wrong-form"), place, *said)
+
+
+def _size(validator: str, bound: int, value: Sized, name: str) -> tuple[Message, Message]:
+    if validator == "maxLength":
+        message = say("“{name}” has more than {limit} characters.", name=name, limit=bound)
+        return message, say("Shorten it to {limit}.", limit=bound)
+    if len(value):
+        return say("“{name}” needs at least {least} items.", name=name, least=bound), say("Add what is missing, or remove the field.")
+    return say("“{name}” is empty.", name=name), say("Fill it in, or remove the field.")
+
+
+def _other_type(schema: Schema, value: object, name: str) -> tuple[Message, Message]:
+    if schema["type"] == "array":
+        typed = value if isinstance(value, str) else "…"
+        return say("“{name}” is a list.", name=name), say("Write it in brackets: {line}", line=f"{name}: [{typed}]")
+    if schema["type"] == "object":
+        return say("“{name}” holds fields of its own.", name=name), say("Write them one a line below it, each two spaces further in.")
+    if isinstance(value, list):
+        return say("“{name}” is one value, and a list stands here.", name=name), _example(schema)
+    return say("“{name}” is one value, and fields of their own stand here.", name=name), _example(schema)
+
+
+def _example(schema: Schema) -> Message:
+    examples = [f"“{example}”" for example in schema.get("examples", ())]
+    if examples:
+        return say("Write, for example, {examples}.", examples=" or ".join(examples))
+    if "description" in schema:
+        return say("Write {description}.", description=schema["description"])
+    return say("Write a short text, or remove the field.")

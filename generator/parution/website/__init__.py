@@ -1,0 +1,7 @@
+"""Edition → site: the engine renders the house once, the calendar furnishes it."""
+
+from parution.website.engine import EngineFailed, House, Rendering, Shells, start
+from parution.website.furnish import BuildResult, NoCharter, build
+from parution.website.tree import NotOurs, SiteNotWritten
+
+__all__ = ["BuildResult", "EngineFailed", "House", "NoCharter", "NotOurs", "Rendering", "Shells", "SiteNotWritten", "build", "start"]

@@ -1,0 +1,189 @@
+"""From an edition to its site: which pages there are, what each depends on, and the writing of those that changed."""
+
+from __future__ import annotations
+
+import gc
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+
+from parution import cache as cache_
+from parution.charter import Charter
+from parution.edition import Edition
+from parution.history import History
+from parution.language import DOMAIN, LOCALES, Translator
+from parution.model import Post
+from parution.website.agenda import agenda_values, ideas_values
+from parution.website.almanac import Almanac, Leaf
+from parution.website.engine import Shells
+from parution.website.house import theme_directory
+from parution.website.months import Months
+from parution.website.press import Press
+from parution.website.sheets import Sheets, exhibits
+from parution.website.tree import Copy, Page, write
+
+MOST_MONTHS = 240
+"""With a longer span than this (somebody typed a far date), only months that hold posts get a page."""
+
+WEEK = timedelta(days=7)
+
+
+class NoCharter(Exception):  # noqa: N818
+    """There is no site without a usable charter; the edition's findings say what is wrong with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class BuildResult:
+    """What a build did: how many files the site has, how many were made and how many taken over, and the page to open first."""
+
+    pages: int
+    rendered: int
+    reused: int
+    opening: Path
+
+
+def build(edition: Edition, *, shells: Shells, history: History, out: Path, cache: Path | None, translator: Translator) -> BuildResult:
+    """Write the site of an edition to the directory `out`, whole or not at all.
+
+    `cache` is a directory for what the next run may take over (None: nothing is taken over). Equal input gives equal bytes.
+
+    Raises:
+        NoCharter: the edition has no charter.
+        NotOurs: `out` holds something else than a site of ours.
+        SiteNotWritten: it could not be written; what stood there is untouched.
+    """
+    if edition.charter is None:
+        raise NoCharter
+    # What was read stays as it is: the collector need not look at it again while thousands of pages come and go.
+    gc.freeze()
+    try:
+        almanac = Almanac(edition, edition.charter, history, translator)
+        press = Press(shells, edition.charter, translator)
+        written = write(out, _Site(almanac, press, shells).pages(), cache)
+    finally:
+        gc.unfreeze()
+    return BuildResult(written.files, written.rendered, written.reused, out / "index.html")
+
+
+class _Site:
+    """The pages of one build, each with the key that tells whether it changed."""
+
+    def __init__(self, almanac: Almanac, press: Press, shells: Shells) -> None:
+        self._almanac, self._press, self._shells = almanac, press, shells
+        charter = almanac.charter
+        self._house = house_key(shells, charter, press.translator)
+        self._months = Months(almanac, _months(almanac))
+        self._sheets = Sheets(almanac, press)
+
+    def pages(self) -> Iterator[Page | Copy]:
+        """Every file of the site. Pages are made one after the other, so that not all are in memory at once."""
+        for path, data in self._shells.files.items():
+            yield Page(path, self._shells.key, partial(_same, data))
+        yield from self._posts()
+        yield from self._calendar()
+        yield self._of_charter()
+        yield from self._crisis()
+        yield from self._almanac.gallery.copies()
+
+    def _posts(self) -> Iterator[Page]:
+        for leaf in self._almanac.leaves.values():
+            yield Page(leaf.page, self._key(self._leaf(leaf)), partial(self._sheets.page, leaf))
+
+    def _leaf(self, leaf: Leaf) -> str:
+        """All that the page of a post shows, as a text that changes when that does."""
+        post, near = leaf.post, [leaf.before, leaf.after, leaf.first, *leaf.followers]
+        around = "\0".join([other.tag if other else "" for other in near])
+        shown = exhibits(self._almanac, leaf) if post.media or post.overrides or "![" in post.body or "<" in post.body else ()
+        record = self._almanac.history.files.get(post.path)
+        told = f"{record.created} {record.created_by} {record.changed} {record.changed_by} {record.moves}" if record else ""
+        return f"{post.blob}\0{post.path}\0{leaf.page}\0{leaf.state}\0{around}\0{shown}\0{leaf.findings}\0{told}"
+
+    def _calendar(self) -> Iterator[Page]:
+        almanac, months = self._almanac, self._months
+        opening = almanac.edition.schedule.opening_month(almanac.today)
+        for month in months.months:
+            key = self._key(self._chips(months.leaves(month)) + months.surroundings(month))
+            yield Page(f"months/{month}.html", key, partial(self._month, month, "month", "../"))
+            if month == opening:
+                yield Page("index.html", key, partial(self._month, month, "calendar", ""))
+        if opening is None:
+            yield Page("index.html", self._house, self._empty)
+        yield from self._lists()
+
+    def _lists(self) -> Iterator[Page]:
+        almanac, say = self._almanac, self._press.translator.gettext
+        agenda = agenda_values(almanac, almanac.today - WEEK, almanac.today + almanac.charter.horizon)
+        ideas = ideas_values(almanac)
+        title, about = say("Agenda"), say("What is planned for the coming weeks, day by day.")
+        key = self._key(self._chips(agenda.leaves) + almanac.today.isoformat())
+        yield Page("agenda.html", key, lambda: self._press.page("agenda", "agenda.html", title, about, agenda.values))
+        key = self._key(self._chips(ideas.leaves) + f"{almanac.today:%Y-%m}")
+        idea_title, idea_about = say("Ideas"), say("What has no place in the calendar yet.")
+        yield Page("ideas.html", key, lambda: self._press.page("ideas", "ideas.html", idea_title, idea_about, ideas.values))
+
+    def _month(self, month: str, kind: str, root: str) -> bytes:
+        values = self._months.values(month, self._press, root)
+        about = self._press.translator.gettext("The editorial calendar of {month}.", month=values["title"])
+        return self._press.page(kind, "month.html", values["title"], about, values)
+
+    def _empty(self) -> bytes:
+        say = self._press.translator.gettext
+        return self._press.page("calendar", "empty.html", say("Calendar"), say("An editorial calendar."), {"root": ""})
+
+    def _of_charter(self) -> Page:
+        say = self._press.translator.gettext
+        title, about = say("Charter"), say("How we speak, where, when and why.")
+        values = {"root": "", "crisis": self._answers() is not None}
+        return Page("charter.html", self._key(str(values)), lambda: self._press.page("charter", "charter.html", title, about, values))
+
+    def _crisis(self) -> Iterator[Page]:
+        answers = self._answers()
+        if answers is None:
+            return
+        text = answers.read_text(encoding="utf-8", errors="replace")
+        say = self._press.translator.gettext
+        title, about = say("In a crisis"), say("Whom to call and what to answer when something goes wrong.")
+        values = {"root": "", "text": self._almanac.prose.page(text)}
+        yield Page("crisis.html", self._key(text), lambda: self._press.page("charter", "crisis.html", title, about, values))
+
+    def _answers(self) -> Path | None:
+        """The file that the charter names for a crisis, where it is a file of this calendar."""
+        named, root = self._almanac.charter.crisis_answers, self._almanac.edition.root.resolve()
+        file = (root / named).resolve() if named else None
+        return file if file and file.is_relative_to(root) and file.is_file() and file.suffix == ".md" else None
+
+    def _chips(self, leaves: Iterator[Leaf] | tuple[Leaf, ...]) -> str:
+        """All that a list shows of posts: not their text, so that a change of words makes no list again."""
+        return "\n".join([_shown(leaf, leaf.post) for leaf in leaves])
+
+    def _key(self, content: str) -> str:
+        return hashlib.blake2b(content.encode("utf-8", "surrogatepass"), key=self._house.encode(), digest_size=12).hexdigest()
+
+
+def house_key(shells: Shells, charter: Charter, translator: Translator) -> str:
+    """A hash of what every page depends on: shells, templates, sentences, the charter and this program."""
+    digest = hashlib.blake2b(cache_.fingerprint(shells.key.encode(), repr(charter).encode(), translator.language.encode()), digest_size=16)
+    for path in (*sorted((theme_directory() / "pages").iterdir()), *sorted(LOCALES.rglob(f"{DOMAIN}.po"))):
+        digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()
+
+
+def _months(almanac: Almanac) -> tuple[str, ...]:
+    months = almanac.edition.schedule.months()
+    if len(months) <= MOST_MONTHS:
+        return months
+    return tuple(sorted({f"{day:%Y-%m}" for day in almanac.days} | set(almanac.wishes)))
+
+
+def _shown(leaf: Leaf, post: Post) -> str:
+    return (
+        f"{leaf.page}\0{leaf.day}\0{leaf.time}\0{leaf.state}\0{len(leaf.findings)}\0{post.title}\0{post.channels}\0{post.kind}\0"
+        f"{post.pillar}\0{post.format}\0{post.campaign}\0{post.owner}"
+    )
+
+
+def _same(data: bytes) -> bytes:
+    return data

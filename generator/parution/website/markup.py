@@ -1,0 +1,75 @@
+"""Markdown that people wrote, as HTML that cannot do harm."""
+
+from __future__ import annotations
+
+import re
+from html import escape
+
+import nh3
+import pyromark
+from markupsafe import Markup
+
+from parution.model import Post
+from parution.outgoing import WEB
+from parution.website.media import Gallery
+
+_TAGS = {
+    *("p", "br", "hr", "h2", "h3", "h4", "h5", "h6", "strong", "em", "del", "code", "pre", "blockquote"),
+    *("ul", "ol", "li", "a", "img", "table", "thead", "tbody", "tr", "th", "td", "sup", "sub"),
+}
+_ATTRIBUTES = {"a": {"href", "title"}, "img": {"src", "alt", "title"}, "ol": {"start"}}
+_SCHEMES = {"http", "https", "mailto"}
+# Without these no raw HTML, link, image, entity or code block can come out of Markdown, and there is nothing to sanitise.
+_HARMLESS = re.compile(r"[^<\[&`~|]*")
+_ADDRESS = re.compile(r"https?://[^\s<>\"]*[^\s<>\".,;:!?)\]'»]")
+_TAG = re.compile(r"(?<![\w&/])[#@][\w@.\-]*\w")
+_OPTIONS = pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_STRIKETHROUGH
+
+
+class Prose:
+    """Turns Markdown into harmless HTML; images come only from the calendar's own media, of others the alternative text remains."""
+
+    def __init__(self, gallery: Gallery) -> None:
+        self._gallery = gallery
+
+    def html(self, markdown: str, post: Post | None = None, root: str = "") -> Markup:
+        """The HTML of a Markdown text. `root` leads from the page to the site's top (`../`); the text's headings begin one level lower."""
+        raw = _lower_headings(pyromark.html(markdown, options=_OPTIONS))
+        if _HARMLESS.fullmatch(markdown):
+            return Markup(raw)  # noqa: S704 - no markup but the renderer's own
+
+        def address(element: str, attribute: str, value: str) -> str | None:
+            if (element, attribute) != ("img", "src"):
+                return value
+            found = self._gallery.href(post, value) if post and not value.startswith(WEB) else None
+            return root + found if found else None
+
+        clean = nh3.clean(
+            raw, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, attribute_filter=address, link_rel="noopener noreferrer nofollow"
+        )
+        return Markup(clean)  # noqa: S704 - sanitised
+
+    def page(self, markdown: str) -> Markup:
+        """The HTML of a prose page, its first heading included; no images."""
+        raw = pyromark.html(markdown, options=_OPTIONS)
+        clean = nh3.clean(raw, tags=(_TAGS | {"h1"}) - {"img"}, attributes=_ATTRIBUTES, url_schemes=_SCHEMES)
+        return Markup(clean)  # noqa: S704 - sanitised
+
+
+def _lower_headings(html: str) -> str:
+    return html.replace("<h1>", "<h2>").replace("</h1>", "</h2>") if "<h1>" in html else html
+
+
+def plain(text: str) -> Markup:
+    """A text as a network gets it, with its addresses made into links and its hashtags and mentions set off."""
+    safe = escape(text, quote=False)
+    if "://" in safe:
+        safe = _ADDRESS.sub(_link, safe)
+    if "#" in safe or "@" in safe:
+        safe = "".join(part if part.startswith("<a ") else _TAG.sub(r"<b>\g<0></b>", part) for part in re.split(r"(<a .*?</a>)", safe))
+    return Markup(safe)  # noqa: S704 - escaped above
+
+
+def _link(found: re.Match[str]) -> str:
+    address = found[0]
+    return f'<a href="{address}" rel="noopener noreferrer nofollow">{address}</a>'
