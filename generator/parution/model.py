@@ -41,17 +41,18 @@ class Status(StrEnum):
 class Message:
     """A sentence for people: an English template and its values, put into the reader's language only when it is shown.
 
-    `template` uses `str.format` fields; `values` are already text (or numbers), never markup.
+    `template` uses `str.format` fields; `values` are already text (or numbers), never markup. What people typed is text, and shown as it
+    is; words of ours that stand inside a sentence of ours are a message in their turn.
     """
 
     template: str
-    values: Mapping[str, str | int] = field(default_factory=dict)
+    values: Mapping[str, str | int | Message] = field(default_factory=dict)
 
     def __str__(self) -> str:
         return self.template.format(**self.values)
 
 
-def say(template: str, **values: str | int) -> Message:
+def say(template: str, **values: str | int | Message) -> Message:
     """A message; the name is what the translation catalogue's extraction looks for."""
     return Message(template, values)
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from parution.model import Post, Status
@@ -77,11 +77,15 @@ def build(posts: Iterable[Post]) -> Schedule:
     )
 
 
-def state(post: Post, now: datetime) -> State:
-    """How a post stands at `now` (aware): an approved post with a slot is scheduled, then due; the rest stands as people wrote it."""
-    if post.status is Status.APPROVED and post.slot:
-        return State.DUE if post.slot <= now else State.SCHEDULED
-    return State(post.status.value)
+def state(post: Post, now: datetime, stale_after: timedelta) -> State:
+    """How a post stands at `now` (aware).
+
+    An approved post with a slot is scheduled, then due until it is stale; what became of it later only a record of deliveries can tell, so
+    it is called approved again. All others stand as people wrote it.
+    """
+    if post.status is not Status.APPROVED or not post.slot or post.slot + stale_after < now:
+        return State(post.status.value)
+    return State.DUE if post.slot <= now else State.SCHEDULED
 
 
 def _within_a_day(post: Post) -> tuple[bool, float, str, str]:

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sized
 from difflib import get_close_matches
+from functools import reduce
 from typing import Any
 
 from parution.model import Message, Place, Pointer, Problem, say
@@ -73,7 +74,7 @@ def _say(error: Any, root: Schema, empty: frozenset[str]) -> Iterator[Problem]: 
             for key in error.validator_value:
                 if key not in value:
                     field = _field(key, schema.get("properties") or root.get("properties", {}), root)
-                    line = f"{key}: {_proposal(field, value.get('title'))}"
+                    line = say("{key}: {value}", key=key, value=_proposal(field, value.get("title")))
                     yield _missing(key, line, pointer, later="then" in error.absolute_schema_path, empty=key in empty)
         case "not" | "uniqueItems":
             yield _both(pointer) if error.validator == "not" else _twice(value, pointer)
@@ -99,7 +100,7 @@ def _field(key: str, fields: Schema, root: Schema) -> Schema:
 def _name(schema: Schema, name: str, pointer: Pointer) -> Problem:
     """A key whose name is not one that may stand there."""
     remedy = choose(name, map(str, schema["enum"])) if "enum" in schema else _example(schema)
-    message = say("“{name}” is not {what}.", name=name, what=schema.get("title", "a name"))
+    message = say("“{name}” is not {what}.", name=name, what=_named(schema))
     return Problem(schema.get("x-rule", "wrong-form"), Place("key", (*pointer, name)), message, remedy)
 
 
@@ -116,11 +117,13 @@ def choose(typed: str, known: Iterable[str]) -> Message:
     return say("Use one of: {words}.", words=", ".join(words))
 
 
-def _proposal(field: Schema, title: object = None) -> str:
+def _proposal(field: Schema, title: object = None) -> str | Message:
     """What could stand in a field: an id made of the title, or an example."""
     if field.get("x-proposal") == "slug" and isinstance(title, str) and (slug := _slug(title)):
         return slug
-    return str((field.get("examples") or field.get("enum") or ["…"])[0])
+    if examples := field.get("examples"):
+        return Message(str(examples[0]))
+    return str((field.get("enum") or ["…"])[0])
 
 
 def _slug(text: str) -> str:
@@ -128,7 +131,7 @@ def _slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", letters).strip("-")[:60].strip("-")
 
 
-def _missing(key: str, line: str, pointer: Pointer, *, later: bool, empty: bool) -> Problem:
+def _missing(key: str, line: Message, pointer: Pointer, *, later: bool, empty: bool) -> Problem:
     if empty and not pointer:
         message, remedy = say("The field “{key}” is empty.", key=key), say("Fill it in: {line}", line=line)
         return Problem("missing-field", Place("key", (key,)), message, remedy)
@@ -165,8 +168,8 @@ def _choice(schema: Schema, value: object, allowed: list[str], pointer: Pointer)
         return Problem(
             rule, Place("value", pointer), say("Only one word can stand here."), say("Use one of: {words}.", words=", ".join(allowed))
         )
-    what = schema.get("title", "allowed here")
-    return Problem(rule, Place("value", pointer), say("“{value}” is not {what}.", value=value, what=what), choose(value, allowed))
+    message = say("“{value}” is not {what}.", value=value, what=_named(schema))
+    return Problem(rule, Place("value", pointer), message, choose(value, allowed))
 
 
 def _form(error: Any, pointer: Pointer) -> Problem:  # noqa: ANN401
@@ -181,10 +184,9 @@ def _form(error: Any, pointer: Pointer) -> Problem:  # noqa: ANN401
     elif error.validator in {"minItems", "minProperties", "maxLength"}:
         said = _size(error.validator, error.validator_value, value, name)
     else:
-        what = schema.get("title", "what belongs here")
         slug = _slug(str(value)) if schema.get("x-proposal") == "slug" else ""
         remedy = say("Write: {line}", line=f"{name}: {slug}") if slug else _example(schema)
-        said = say("“{value}” is not {what}.", value=str(value), what=what), remedy
+        said = say("“{value}” is not {what}.", value=str(value), what=_named(schema)), remedy
     return Problem(schema.get("x-rule", "wrong-form"), place, *said)
 
 
@@ -209,9 +211,15 @@ def _other_type(schema: Schema, value: object, name: str) -> tuple[Message, Mess
 
 
 def _example(schema: Schema) -> Message:
-    examples = [f"“{example}”" for example in schema.get("examples", ())]
+    examples = [say("“{example}”", example=Message(str(example))) for example in schema.get("examples", ())]
     if examples:
-        return say("Write, for example, {examples}.", examples=" or ".join(examples))
+        listed = reduce(lambda one, other: say("{one} or {other}", one=one, other=other), examples)
+        return say("Write, for example, {examples}.", examples=listed)
     if "description" in schema:
-        return say("Write {description}.", description=schema["description"])
+        return say("Write {description}.", description=Message(schema["description"]))
     return say("Write a short text, or remove the field.")
+
+
+def _named(schema: Schema) -> Message:
+    """What the schema says that should stand here: its titles are sentences of the catalogue, as are its descriptions and examples."""
+    return Message(schema["title"]) if "title" in schema else say("what belongs here")

@@ -6,7 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -219,12 +219,15 @@ def test_now_without_an_offset_is_in_the_charters_zone(calendar):
     assert edition.now == datetime(2026, 11, 21, 8, tzinfo=UTC)
 
 
-def test_an_approved_post_is_scheduled_then_due(calendar):
+def test_an_approved_post_is_scheduled_then_due_then_as_it_was(calendar):
     calendar.post("a", "publish_at: 2026-11-21 13:00\n")
     calendar.write("content/a.md", (calendar.root / "content/a.md").read_text().replace("draft", "approved"))
     (post,) = calendar.load().posts
-    assert state(post, datetime(2026, 11, 21, 11, 59, tzinfo=UTC)) is State.SCHEDULED
-    assert state(post, datetime(2026, 11, 21, 12, tzinfo=UTC)) is State.DUE
+    day = timedelta(hours=24)
+    assert state(post, datetime(2026, 11, 21, 11, 59, tzinfo=UTC), day) is State.SCHEDULED
+    assert state(post, datetime(2026, 11, 21, 12, tzinfo=UTC), day) is State.DUE
+    assert state(post, datetime(2026, 11, 22, 12, tzinfo=UTC), day) is State.DUE
+    assert state(post, datetime(2026, 11, 22, 12, 1, tzinfo=UTC), day) is State.APPROVED  # nothing records what became of it
 
 
 class TestCommand:

@@ -12,7 +12,8 @@ import pytest
 from press_room import Press
 
 from parution.website import NotOurs, SiteNotWritten
-from parution.website.tree import MARKER, Page, write
+from parution.website.ground import MARKER
+from parution.website.tree import MOST_STAYS, Page, write
 
 
 def pages(**contents: bytes) -> list[Page]:
@@ -222,3 +223,61 @@ def test_many_pages_are_made_by_two_processes_and_all_arrive(tmp_path: Path) -> 
     assert write(tmp_path / "site", many, tmp_path / "cache").rendered == 2500
     assert all((tmp_path / "site" / "posts" / str(number)).read_bytes() == str(number).encode() for number in range(2500))
     assert write(tmp_path / "site", many, tmp_path / "cache").reused == 2500
+
+
+class TestFewChanges:
+    """Where little changes, files are exchanged one by one, all of them or none."""
+
+    def stand(self, tmp_path: Path, **more: bytes) -> dict[str, bytes]:
+        many = {f"p{number}": b"stays" for number in range(MOST_STAYS * 3)}
+        write(tmp_path / "site", pages(**many, **more), tmp_path / "cache")
+        return many
+
+    def files(self, tmp_path: Path) -> dict[str, bytes]:
+        out = tmp_path / "site"
+        return {path.relative_to(out).as_posix(): path.read_bytes() for path in out.rglob("*") if path.is_file() and path.name != MARKER}
+
+    def test_only_they_are_touched(self, tmp_path: Path) -> None:
+        many = self.stand(tmp_path, a=b"old", below_b=b"goes")
+        before = (tmp_path / "site").stat().st_ino
+        written = write(tmp_path / "site", pages(**many, a=b"new", deep_c=b"comes"), tmp_path / "cache")
+        assert (written.rendered, written.reused) == (2, len(many))
+        assert (tmp_path / "site").stat().st_ino == before
+        assert self.files(tmp_path) == {**many, "a": b"new", "deep/c": b"comes"}
+        assert not (tmp_path / "site/below").exists()
+        assert sorted(path.name for path in tmp_path.iterdir()) == ["cache", "site"]
+
+    @pytest.mark.parametrize("fails_at", ["a", "deep/c", "below/b"])
+    @pytest.mark.parametrize("failure", [OSError(errno.EIO, "no luck"), KeyboardInterrupt()])
+    def test_a_failure_gives_everything_back(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fails_at: str, failure: BaseException
+    ) -> None:
+        many = self.stand(tmp_path, a=b"old", below_b=b"goes")
+        before = self.files(tmp_path)
+        do = {"replace": Path.replace, "unlink": Path.unlink}
+        armed = True
+
+        def fail(name: str) -> Callable[..., object]:
+            def act(path: Path, *arguments: object, **options: object) -> object:
+                nonlocal armed
+                if armed and path.as_posix().endswith(fails_at) and "-old-" not in str(path):
+                    armed = False
+                    raise failure
+                return do[name](path, *arguments, **options)
+
+            return act
+
+        monkeypatch.setattr(Path, "replace", fail("replace"))
+        monkeypatch.setattr(Path, "unlink", fail("unlink"))
+        with pytest.raises((SiteNotWritten, KeyboardInterrupt)):
+            write(tmp_path / "site", pages(**many, a=b"new", deep_c=b"comes"), tmp_path / "cache")
+        assert not armed
+        assert self.files(tmp_path) == before
+        assert sorted(path.name for path in tmp_path.iterdir()) == ["cache", "site"]
+
+    def test_a_run_killed_in_between_is_mended_by_the_next(self, tmp_path: Path) -> None:
+        many = self.stand(tmp_path, a=b"old", b=b"old")
+        (tmp_path / "site/a").unlink()
+        (tmp_path / "site/a").write_bytes(b"new")  # the killed run had exchanged the first of two files
+        write(tmp_path / "site", pages(**many, a=b"old", b=b"old"), tmp_path / "cache")
+        assert self.files(tmp_path) == {**many, "a": b"old", "b": b"old"}

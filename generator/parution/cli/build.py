@@ -10,8 +10,9 @@ import click
 
 from parution import website
 from parution.cli.building import Built, build
-from parution.cli.calendar_options import calendar_options, shown, translator_of
+from parution.cli.calendar_options import calendar_options, language_of, shown, translator_of
 from parution.cli.check import rendered
+from parution.language import Translator, translator
 from parution.website import EngineFailed, SiteNotWritten
 
 
@@ -27,27 +28,30 @@ def command(root: Path, now: datetime | None, out: Path | None, *, strict: bool)
     try:
         built = build(root, now, out or root / "site", strict=strict)
     except (EngineFailed, SiteNotWritten) as error:
-        raise click.ClickException(failure(error)) from error
+        raise click.ClickException(failure(error, translator(language_of(root)))) from error
     click.echo(rendered(built.edition, shown(built.edition), "text"), nl=False)
     if built.site is None:
-        click.echo("\nThe site was not built; what stood there is as it was.", err=True)
+        kept = translator_of(built.edition).gettext("The site was not built; what stood there is as it was.")
+        click.echo(f"\n{kept}", err=True)
         raise click.exceptions.Exit(1)
     click.echo(report(built, built.site))
 
 
-def failure(error: EngineFailed | SiteNotWritten) -> str:
+def failure(error: EngineFailed | SiteNotWritten, translator: Translator) -> str:
     """What went wrong and what can be done, for a person."""
+    say = translator.gettext
     if isinstance(error, EngineFailed):
-        return f"The site engine ({error.engine}) could not make the pages: {error.reason}"
-    return f"The site could not be written to {error.path}: {error.reason}. What stood there is as it was."
+        return say("The site engine ({engine}) could not make the pages: {reason}", engine=error.engine, reason=error.reason)
+    return say("The site could not be written to {path}: {reason}. What stood there is as it was.", path=error.path, reason=error.reason)
 
 
 def report(built: Built, site: website.BuildResult) -> str:
     """How large the site is, how much of it was made anew, and where to open it."""
     say = translator_of(built.edition)
-    lines = [f"{say.gettext('Note')}: {say.message(built.history.note)}"] if built.history.note else []
+    lines = [f"{say.gettext('Note')}{say.colon()} {say.message(built.history.note)}"] if built.history.note else []
     where = site.opening.resolve()
     shown_path = os.path.relpath(where) if where.is_relative_to(Path.cwd()) else str(where)
-    lines += [f"{site.pages} files, {site.rendered} of them new or changed.", f"Open {click.style(shown_path, bold=True)}"]
+    lines += [say.gettext("{pages} files, {rendered} of them new or changed.", pages=site.pages, rendered=site.rendered)]
+    lines += [say.gettext("Open {where}", where=click.style(shown_path, bold=True))]
     lines += [click.style(where.as_uri(), dim=True)]
     return "\n".join(lines)

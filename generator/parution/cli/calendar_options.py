@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Callable
 from dataclasses import replace
@@ -14,15 +15,16 @@ from typing import Any, Self, TypeVar
 import click
 import platformdirs
 
-from parution import source
+from parution import charter_file, source
 from parution.cache import fingerprint
-from parution.charter import Charter
+from parution.charter import DEFAULT_LANGUAGE, Charter
 from parution.edition import Edition, load
 from parution.language import Translator, translator
 from parution.report.shown import Shown, show
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
+_LANGUAGE = re.compile(rb"^language:[ \t]*[\"']?([A-Za-z-]{2,12})\b", re.MULTILINE)
 _PATIENCE = 0.4  # seconds after which a person wonders whether anything happens
 
 
@@ -62,13 +64,20 @@ def cache_directory(root: Path) -> Path | None:
 
 def load_edition(root: Path, now: datetime | None, meanwhile: Callable[[Charter], None] | None = None) -> Edition:
     """The calendar of a directory, with progress on a terminal where it takes long."""
-    with Progress("Reading posts") as progress:
+    with Progress(lambda: translator(language_of(root)).gettext("Reading posts")) as progress:
         return load(root, now or datetime.now(UTC), cache_dir=cache_directory(root), meanwhile=meanwhile, progress=progress)
 
 
 def translator_of(edition: Edition) -> Translator:
-    """The translator into the charter's language."""
-    return translator(edition.charter.language if edition.charter else "en")
+    """The translator into the charter's language, even where the charter has errors: they too are read by those who wrote it."""
+    return translator(edition.charter.language if edition.charter else language_of(edition.root))
+
+
+def language_of(root: Path) -> str:
+    """The language that a directory's charter names, without reading more of it than that line; English where there is none."""
+    data = charter_file.read(root)
+    found = _LANGUAGE.search(data) if isinstance(data, bytes) else None
+    return found[1].decode() if found else DEFAULT_LANGUAGE
 
 
 def shown(edition: Edition) -> list[Shown]:
@@ -106,7 +115,7 @@ def _text(path: Path) -> str | None:
 class Progress:
     """A line on the terminal that says how far a long work is; silent in a pipe and for the first moment."""
 
-    def __init__(self, what: str) -> None:
+    def __init__(self, what: Callable[[], str]) -> None:
         self._what, self._begun, self._shown = what, monotonic(), False
         self._terminal = sys.stderr.isatty()
 
@@ -117,7 +126,7 @@ class Progress:
         """So many of so many are done."""
         if self._terminal and monotonic() - self._begun > _PATIENCE:
             self._shown = True
-            click.echo(f"\r{self._what} {done:,} / {total:,} ".replace(",", "\u202f"), nl=False, err=True)
+            click.echo(f"\r{self._what()} {done:,} / {total:,} ".replace(",", "\u202f"), nl=False, err=True)
 
     def __exit__(self, *_: object) -> None:
         if self._shown:

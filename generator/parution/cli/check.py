@@ -42,7 +42,8 @@ def verdict(edition: Edition, *, strict: bool) -> int:
 
 def rendered(edition: Edition, placed: list[Shown], form: str, code: int = 0) -> str:
     """The findings in one of the four formats."""
-    say, posts = translator_of(edition).message, edition.read
+    translator, posts = translator_of(edition), edition.read
+    say = translator.message
     if form == "json":
         from parution.report import json_object  # noqa: PLC0415 (each format is read in only when it is asked for)
 
@@ -53,8 +54,10 @@ def rendered(edition: Edition, placed: list[Shown], form: str, code: int = 0) ->
         return github.render(placed, translate=say)
     if form == "sarif":
         from parution import rules  # noqa: PLC0415
+        from parution.cli.rules import said  # noqa: PLC0415
         from parution.report import sarif  # noqa: PLC0415
 
-        return sarif.render(placed, rules=rules.ALL, version=__version__, exit_code=code, translate=say)
+        known = [said(rule, translator) for rule in rules.ALL]
+        return sarif.render(placed, rules=known, version=__version__, exit_code=code, language=translator.language, translate=say)
     width = min(shutil.get_terminal_size((100, 24)).columns, 120)
     return terminal.render(placed, posts=posts, colour=sys.stdout.isatty(), width=width, translate=say)

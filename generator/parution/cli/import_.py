@@ -6,8 +6,10 @@ from pathlib import Path
 
 import click
 
+from parution.cli.calendar_options import language_of
 from parution.importers import galaxy_social
 from parution.importers.new_calendar import ImportRefusedError, ImportReport
+from parution.language import Translator, translator
 
 
 @click.group("import")
@@ -22,20 +24,27 @@ def command() -> None:
 )
 def from_galaxy_social(directory: Path, target: Path) -> None:
     """Import a galaxy-social repository: its posts, accounts and images."""
+    say = translator(language_of(Path()))
     try:
         report = galaxy_social.convert(directory, target)
     except ImportRefusedError as error:
-        message = f"{error.message} {error.remedy}"
+        message = f"{say.message(error.message)} {say.message(error.remedy)}"
         raise click.ClickException(message) from error
-    click.echo(_said(report, target))
+    click.echo(_said(report, target, say))
 
 
-def _said(report: ImportReport, target: Path) -> str:
-    notes = [f"  {click.style(note.path, bold=True)}  {note.message}" for note in report.notes]
+def _said(report: ImportReport, target: Path, say: Translator) -> str:
+    notes = [f"  {click.style(note.path, bold=True)}  {say.message(note.message)}" for note in report.notes]
     return "\n".join(
         [
-            *([f"Not carried over as it was ({len(notes)}):", *notes, ""] if notes else []),
-            f"{report.posts} posts ({report.threads} of them threads) on {len(report.channels)} channels, {report.media} images.",
-            f"Next: parution check --root {target}",
+            *([say.gettext("Not carried over as it was ({count}):", count=len(notes)), *notes, ""] if notes else []),
+            say.gettext(
+                "{posts} posts ({threads} of them threads) on {channels} channels, {images} images.",
+                posts=report.posts,
+                threads=report.threads,
+                channels=len(report.channels),
+                images=report.media,
+            ),
+            say.gettext("Next: {command}", command=f"parution check --root {target}"),
         ]
     )

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import shutil
 import textwrap
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
 
 import click
 
 from parution import rules
+from parution.cli.calendar_options import language_of
+from parution.language import Translator, translator
+from parution.report.terminal import LABELS
 from parution.rules.rule import Rule
 from parution.violations import choose
 
@@ -19,46 +25,65 @@ _COLOURS = {"error": "red", "warning": "yellow", "note": "cyan"}
 def command(rule: str | None) -> None:
     """List every rule, or explain one."""
     width = min(shutil.get_terminal_size((100, 24)).columns, 110)
+    say = translator(language_of(Path()))
     if rule is None:
-        click.echo(_list(width))
+        click.echo(_list(width, say))
     elif rule in rules.BY_ID:
-        click.echo(_page(rules.BY_ID[rule], width))
+        click.echo(_page(rules.BY_ID[rule], width, say))
     else:
-        message = f"There is no rule “{rule}”. {choose(rule, rules.BY_ID)}"
+        message = f"{say.gettext('There is no rule “{name}”.', name=rule)} {say.message(choose(rule, rules.BY_ID))}"
         raise click.UsageError(message)
 
 
-def _list(width: int) -> str:
+def said(rule: Rule, say: Translator) -> Rule:
+    """A rule with its texts in the reader's language."""
+    summary, why, bad, good = (say.gettext(text) for text in (rule.summary, rule.why, rule.bad, rule.good))
+    return replace(rule, summary=summary, why=why, bad=bad, good=good)
+
+
+def _list(width: int, say: Translator) -> str:
     names = max(len(rule.id) for rule in rules.ALL)
+    labels = {severity: say.message(label) for severity, label in LABELS.items()}
+    weights = max(map(len, labels.values())) + 1
     lines = []
     for rule in rules.ALL:
-        weight = click.style(f"{rule.severity.value:<8}", fg=_COLOURS[rule.severity.value])
-        first, *rest = textwrap.wrap(rule.summary, max(width - names - 12, 30))
+        weight = click.style(labels[rule.severity].ljust(weights), fg=_COLOURS[rule.severity.value])
+        first, *rest = textwrap.wrap(say.gettext(rule.summary), max(width - names - weights - 4, 30))
         lines.append(f"{click.style(rule.id.ljust(names), bold=True)}  {weight}{first}")
-        lines += [" " * (names + 10) + line for line in rest]
-    return "\n".join([*lines, "", f"{len(rules.ALL)} rules. More on one of them: parution rules RULE"])
+        lines += [" " * (names + weights + 2) + line for line in rest]
+    return "\n".join([*lines, "", say.gettext("{n} rules. More on one of them: parution rules RULE", n=len(rules.ALL))])
 
 
-def _page(rule: Rule, width: int) -> str:
+def _page(rule: Rule, width: int, say: Translator) -> str:
+    rule = said(rule, say)
+
     def wrapped(text: str) -> str:
         return textwrap.fill(text, width)
 
     def example(text: str) -> str:
         return textwrap.indent(text, "    ")
 
-    off = (
-        "It cannot be switched off: without it, a post could not be read for certain."
-        if rule.fixed
-        else f"For one post, in its front matter:\n{example(f'ignore: {{{rule.id}: the reason}}')}\n"
-        f"For the whole calendar, in charter.yml (off, note, warning or error):\n{example(f'rules: {{{rule.id}: off}}')}"
-    )
-    title = f"{click.style(rule.id, bold=True)}  {click.style(rule.severity.value, fg=_COLOURS[rule.severity.value])}"
+    title = f"{click.style(rule.id, bold=True)}  {click.style(say.message(LABELS[rule.severity]), fg=_COLOURS[rule.severity.value])}"
     parts = [
         title,
         wrapped(rule.summary),
         wrapped(rule.why),
-        f"{click.style('Bad', fg='red', bold=True)}\n{example(rule.bad)}",
-        f"{click.style('Good', fg='green', bold=True)}\n{example(rule.good)}",
-        f"{click.style('To tune or silence it', bold=True)}\n{off}",
+        f"{click.style(say.gettext('Bad'), fg='red', bold=True)}\n{example(rule.bad)}",
+        f"{click.style(say.gettext('Good'), fg='green', bold=True)}\n{example(rule.good)}",
+        f"{click.style(say.gettext('To tune or silence it'), bold=True)}\n{_tuning(rule, say, example)}",
     ]
     return "\n\n".join(parts)
+
+
+def _tuning(rule: Rule, say: Translator, example: Callable[[str], str]) -> str:
+    if rule.fixed:
+        return say.gettext("It cannot be switched off: without it, a post could not be read for certain.")
+    reason = say.gettext("the reason")
+    return "\n".join(
+        [
+            say.gettext("For one post, in its front matter:"),
+            example(f"ignore: {{{rule.id}: {reason}}}"),
+            say.gettext("For the whole calendar, in charter.yml (off, note, warning or error):"),
+            example(f"rules: {{{rule.id}: off}}"),
+        ]
+    )

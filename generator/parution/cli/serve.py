@@ -15,8 +15,9 @@ from watchfiles import DefaultFilter, watch
 
 from parution.cli.build import failure
 from parution.cli.building import build
-from parution.cli.calendar_options import calendar_options, shown
+from parution.cli.calendar_options import calendar_options, language_of, shown
 from parution.cli.check import rendered
+from parution.language import translator
 from parution.website import EngineFailed, SiteNotWritten
 
 _RELOAD = "/.parution/reload"
@@ -134,11 +135,14 @@ def command(root: Path, now: datetime | None, port: int) -> None:
         try:
             server = _Server(("127.0.0.1", port), partial(Handler, builds=builds, directory=str(out)))
         except OSError as error:
-            message = f"Port {port} cannot be used ({error.strerror}). Is another “parution serve” running? Try --port 0."
+            message = translator(language_of(root)).gettext(
+                "Port {port} cannot be used ({why}). Is another “parution serve” running? Try --port 0.", port=port, why=error.strerror
+            )
             raise click.ClickException(message) from error
         with server:
             threading.Thread(target=server.serve_forever, daemon=True).start()
-            click.echo(f"Open {click.style(f'http://127.0.0.1:{server.server_port}/', bold=True)}  (stop with Ctrl-C)")
+            address = click.style(f"http://127.0.0.1:{server.server_port}/", bold=True)
+            click.echo(translator(language_of(root)).gettext("Open {where}  (stop with Ctrl-C)", where=address))
             for _ in watch(root, watch_filter=_Watched(root / "site"), raise_interrupt=False):
                 _build(root, now, out)
                 builds.announce()
@@ -150,6 +154,6 @@ def _build(root: Path, now: datetime | None, out: Path) -> None:
     try:
         built = build(root, now, out, strict=False)
     except (EngineFailed, SiteNotWritten) as error:
-        click.echo(failure(error), err=True)
+        click.echo(failure(error, translator(language_of(root))), err=True)
         return
     click.echo(rendered(built.edition, shown(built.edition), "text"), nl=False)

@@ -82,7 +82,7 @@ def _accounts_file(source: Path) -> Yaml:
     except OSError as error:
         raise ImportRefusedError(say("{file} cannot be read.", file=str(source / ACCOUNTS)), _NAME_THE_REPOSITORY) from error
     except yaml_source.SourceError as error:
-        raise ImportRefusedError(say("{file}: {why}", file=str(source / ACCOUNTS), why=str(error.message)), error.remedy) from error
+        raise ImportRefusedError(say("{file}: {why}", file=str(source / ACCOUNTS), why=error.message), error.remedy) from error
     if not accounts(raw).channels:
         raise ImportRefusedError(say("{file} names no account that is in use.", file=str(source / ACCOUNTS)), _NAME_THE_REPOSITORY)
     return raw
@@ -126,7 +126,7 @@ def _originals(
                 continue
             fields, body = yaml_source.parse_post(yaml_source.decode(file.read_bytes()))
         except yaml_source.SourceError as error:
-            notes.append(ImportNote(path, say("The post was left out: {why}", why=str(error.message))))
+            notes.append(ImportNote(path, say("The post was left out: {why}", why=error.message)))
             continue
         moment, author = committed.get(path, (None, ""))
         repeated = by_stem.get(_RETRY.sub("", file.stem)) if _RETRY.match(file.stem) else None

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
-from parution.networks.limits import Limits, limits
+from parution.networks.limits import limits
 from parution.networks.links import link_texts
 from parution.networks.plain import images_of, plain_parts
 
@@ -52,15 +54,33 @@ def compose(
         UnknownNetworkError: there is no such network (a ValueError).
     """
     accepted = limits(network)
-    if accepted.markup == "none":
+    manner = _Manner(accepted.markup, accepted.thread, accepted.links, accepted.tags, bool(accepted.title))
+    return _composed(manner, text, title, fmt, cta, hashtags, mentions)
+
+
+class _Manner(NamedTuple):
+    """What of a network's ways decides the text; networks of one manner get one text."""
+
+    markup: str
+    thread: bool
+    links: bool
+    tags: bool
+    title: bool
+
+
+@lru_cache(maxsize=16)  # a post is composed for each of its channels in turn
+def _composed(
+    manner: _Manner, text: str, title: str, fmt: str | None, cta: str | None, hashtags: tuple[str, ...], mentions: tuple[str, ...]
+) -> Composition:
+    if manner.markup == "none":
         parts, images = plain_parts(text, fmt == _THREAD)
-        parts = parts if accepted.thread else ("\n\n".join(parts),)
+        parts = parts if manner.thread else ("\n\n".join(parts),)
     else:
         parts, images = (_outer(text),), images_of(text)
-    tail = _tail(accepted, parts, cta, hashtags, mentions)
+    tail = _tail(manner, parts, cta, hashtags, mentions)
     parts = (*parts[:-1], "\n\n".join(filter(None, (parts[-1], *tail))))
     links = link_texts("\n".join(parts)) if any("://" in part for part in parts) else ()
-    return Composition(parts, images, links, title if accepted.title else None)
+    return Composition(parts, images, links, title if manner.title else None)
 
 
 def _outer(text: str) -> str:
@@ -71,16 +91,16 @@ def _outer(text: str) -> str:
 
 
 def _tail(
-    accepted: Limits, parts: tuple[str, ...], cta: str | None, hashtags: tuple[str, ...], mentions: tuple[str, ...]
+    manner: _Manner, parts: tuple[str, ...], cta: str | None, hashtags: tuple[str, ...], mentions: tuple[str, ...]
 ) -> tuple[str, ...]:
     """The paragraphs that follow the text: call to action, mentions, hashtags."""
     if not (cta or hashtags or mentions):
         return ()
     said = "\n".join(parts)
-    action = cta if cta and accepted.links and not _has_link(said, cta) else ""
-    if action and accepted.markup == "html":
+    action = cta if cta and manner.links and not _has_link(said, cta) else ""
+    if action and manner.markup == "html":
         action = f"<{action}>"
-    if not accepted.tags:
+    if not manner.tags:
         return (action,)
     tags = (f"#{tag.lstrip('#')}" for tag in hashtags if tag.strip("# \t"))
     return action, " ".join(_unsaid(said, mentions)), " ".join(_unsaid(said, tags))

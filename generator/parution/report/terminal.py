@@ -34,6 +34,9 @@ NARROWEST = 40
 MANY = 10
 """From more findings than this on, the rules found most often are named at the end."""
 
+LABELS = {Severity.ERROR: say("error"), Severity.WARNING: say("warning"), Severity.NOTE: say("note")}
+"""What each severity is called, in the reader's language."""
+
 _STYLES: dict[str, Callable[[str], str]] = {
     "error": partial(click.style, fg="red", bold=True),
     "warning": partial(click.style, fg="yellow", bold=True),
@@ -64,7 +67,7 @@ def render(shown: Sequence[Shown], *, posts: int, colour: bool, width: int, tran
 def _finding(one: Shown, width: int, translate: Translate, paint: Paint) -> list[str]:
     finding, severity = one.finding, one.finding.severity.value
     place = inert(visible(finding.path)) + (f":{one.span.start_line}:{one.span.start_column}" if one.span else "")
-    label = paint(visible(translate(_LABELS[finding.severity])), severity)
+    label = paint(visible(translate(LABELS[finding.severity])), severity)
     lines = ["  ".join([*([paint(place, "path")] if place else []), label, paint(visible(finding.rule), "dim")])]
     lines += [f"  {line}" for line in wrap(translate(finding.message), width - 2)]
     lines += _excerpt(one, width, severity, paint)
@@ -138,6 +141,3 @@ def _paint(text: str, style: str) -> str:
 def _plain(text: str, style: str) -> str:
     del style
     return text
-
-
-_LABELS = {Severity.ERROR: say("error"), Severity.WARNING: say("warning"), Severity.NOTE: say("note")}

@@ -6,7 +6,7 @@ import posixpath
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 
-from parution.model import Place, Post, Problem, Severity, Status, say
+from parution.model import Message, Place, Post, Problem, Severity, Status, say
 from parution.networks import limits
 from parution.outgoing import CONTENT, WEB, media_path, outgoing
 from parution.rules.rule import Calendar, Rule, Subject, all_media
@@ -94,9 +94,13 @@ def _number(subject: Subject) -> Iterator[Problem]:
             yield Problem(
                 "media-count",
                 Place("key", ("media",)),
-                say("{channel} accepts {most} images, and this post has {count}.", channel=channel.name, most=most, count=count),
+                say("{channel} accepts {most}, and this post has {count}.", channel=channel.name, most=_images(most), count=count),
                 say("Keep the {most} best, or give this channel its own: overrides: {{{id}: {{media: […]}}}}", most=most, id=channel.id),
             )
+
+
+def _images(number: int) -> Message:
+    return say("{n} image", n=1) if number == 1 else say("{n} images", n=number)
 
 
 RULES = (

@@ -6,12 +6,12 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 from parution.charter import Channel
-from parution.model import Place, Post, Problem, Severity, Status, say
+from parution.model import Message, Place, Post, Problem, Severity, Status, say
 from parution.networks import Measure, measure
 from parution.rules.rule import Rule, Subject
 
 _READY = frozenset({Status.REVIEW, Status.APPROVED})
-_UNITS = {"bytes": "bytes", "utf-8 bytes": "bytes"}
+_BYTES = frozenset({"bytes", "utf-8 bytes"})
 
 
 def _length(subject: Subject) -> Iterator[Problem]:
@@ -27,30 +27,34 @@ def _length(subject: Subject) -> Iterator[Problem]:
 
 def _too_long(post: Post, channel: Channel, over: Measure, part: str, number: int) -> Problem:
     excess = over.used - (over.limit or 0)
-    unit = _UNITS.get(over.unit, "characters")
-    values: dict[str, str | int] = {
+    values: dict[str, str | int | Message] = {
         "channel": channel.name,
-        "used": over.used,
+        "used": _counted(over.used, over.unit),
         "limit": over.limit or 0,
-        "unit": unit,
         "part": number,
-        "excess": excess,
+        "excess": _counted(excess, over.unit),
         "id": channel.id,
     }
     if number:
-        message = say("Part {part} is too long for {channel}: {used} {unit}, and {limit} are accepted.", **values)
-        remedy = say("Shorten this part by {excess} {unit}, or begin a new part with a line “---”.", **values)
+        message = say("Part {part} is too long for {channel}: {used}, and {limit} are accepted.", **values)
+        remedy = say("Shorten this part by {excess}, or begin a new part with a line “---”.", **values)
     elif (own := post.overrides.get(channel.id)) and own.text is not None:
-        message = say("The text that {channel} has of its own is too long: {used} {unit}, and {limit} are accepted.", **values)
-        remedy = say("Shorten it by {excess} {unit}. Links, mentions and hashtags that are added at the end count too.", **values)
+        message = say("The text that {channel} has of its own is too long: {used}, and {limit} are accepted.", **values)
+        remedy = say("Shorten it by {excess}. Links, mentions and hashtags that are added at the end count too.", **values)
     else:
-        message = say("The text is too long for {channel}: {used} {unit}, and {limit} are accepted.", **values)
+        message = say("The text is too long for {channel}: {used}, and {limit} are accepted.", **values)
         remedy = say(
-            "Shorten it by {excess} {unit}, or give this channel a text of its own: “overrides: {{{id}: {{text: …}}}}”. "
+            "Shorten it by {excess}, or give this channel a text of its own: “overrides: {{{id}: {{text: …}}}}”. "
             "Links, mentions and hashtags that are added at the end count too.",
             **values,
         )
     return Problem("text-length", _where(post, channel, over, part), message, remedy)
+
+
+def _counted(number: int, unit: str) -> Message:
+    if unit in _BYTES:
+        return say("{n} byte", n=1) if number == 1 else say("{n} bytes", n=number)
+    return say("{n} character", n=1) if number == 1 else say("{n} characters", n=number)
 
 
 def _where(post: Post, channel: Channel, over: Measure, part: str) -> Place:

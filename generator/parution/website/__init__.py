@@ -2,6 +2,6 @@
 
 from parution.website.engine import EngineFailed, House, Rendering, Shells, start
 from parution.website.furnish import BuildResult, NoCharter, build
-from parution.website.tree import NotOurs, SiteNotWritten
+from parution.website.ground import NotOurs, SiteNotWritten
 
 __all__ = ["BuildResult", "EngineFailed", "House", "NoCharter", "NotOurs", "Rendering", "Shells", "SiteNotWritten", "build", "start"]

@@ -74,7 +74,9 @@ class Almanac:
         """By path of the post's file, dated posts first and in order of time."""
         for day, post in chain(dated, rest):
             page, clock = f"posts/{names[post.path]}.html", _clock(post)
-            self.leaves[post.path] = Leaf(post, page, state(post, edition.now), day, clock, f"{page}\0{post.title}\0{day}")
+            self.leaves[post.path] = Leaf(
+                post, page, state(post, edition.now, charter.stale_after), day, clock, f"{page}\0{post.title}\0{day}"
+            )
         self._connect()
 
     def _connect(self) -> None:

@@ -20,6 +20,7 @@ from parution.website.agenda import agenda_values, ideas_values
 from parution.website.almanac import Almanac, Leaf
 from parution.website.engine import Shells
 from parution.website.house import theme_directory
+from parution.website.media import Exhibit
 from parution.website.months import Months
 from parution.website.press import Press
 from parution.website.sheets import Sheets, exhibits
@@ -61,7 +62,7 @@ def build(edition: Edition, *, shells: Shells, history: History, out: Path, cach
     gc.freeze()
     try:
         almanac = Almanac(edition, edition.charter, history, translator)
-        press = Press(shells, edition.charter, translator)
+        press = Press(shells, edition.charter, translator, cache)
         written = write(out, _Site(almanac, press, shells).pages(), cache)
     finally:
         gc.unfreeze()
@@ -90,16 +91,26 @@ class _Site:
 
     def _posts(self) -> Iterator[Page]:
         for leaf in self._almanac.leaves.values():
-            yield Page(leaf.page, self._key(self._leaf(leaf)), partial(self._sheets.page, leaf))
+            # What shows media says so at once: they are copied in the same build.
+            later = partial(self._leaf, leaf)
+            yield Page(leaf.page, later() if _may_show_media(leaf.post) else later, partial(self._sheets.page, leaf))
 
     def _leaf(self, leaf: Leaf) -> str:
-        """All that the page of a post shows, as a text that changes when that does."""
+        """The key of a post's page: of all that it shows."""
         post, near = leaf.post, [leaf.before, leaf.after, leaf.first, *leaf.followers]
         around = "\0".join([other.tag if other else "" for other in near])
-        shown = exhibits(self._almanac, leaf) if post.media or post.overrides or "![" in post.body or "<" in post.body else ()
+        shown = self._media(leaf) if _may_show_media(post) else ()
         record = self._almanac.history.files.get(post.path)
         told = f"{record.created} {record.created_by} {record.changed} {record.changed_by} {record.moves}" if record else ""
-        return f"{post.blob}\0{post.path}\0{leaf.page}\0{leaf.state}\0{around}\0{shown}\0{leaf.findings}\0{told}"
+        return self._key(f"{post.blob}\0{post.path}\0{leaf.page}\0{leaf.state}\0{around}\0{shown}\0{leaf.findings}\0{told}")
+
+    def _media(self, leaf: Leaf) -> tuple[Exhibit, ...]:
+        """What the page shows of images and videos; only where they may stand in a text is anything composed to find them."""
+        post = leaf.post
+        if "![" in post.body or any(own.text and "![" in own.text for own in post.overrides.values()):
+            return exhibits(self._almanac, leaf)
+        media = (*post.media, *(one for own in post.overrides.values() for one in own.media or ()))
+        return tuple(self._almanac.gallery.exhibit(post, one) for one in media)
 
     def _calendar(self) -> Iterator[Page]:
         almanac, months = self._almanac, self._months
@@ -183,6 +194,10 @@ def _shown(leaf: Leaf, post: Post) -> str:
         f"{leaf.page}\0{leaf.day}\0{leaf.time}\0{leaf.state}\0{len(leaf.findings)}\0{post.title}\0{post.channels}\0{post.kind}\0"
         f"{post.pillar}\0{post.format}\0{post.campaign}\0{post.owner}"
     )
+
+
+def _may_show_media(post: Post) -> bool:
+    return bool(post.media or post.overrides or "![" in post.body)
 
 
 def _same(data: bytes) -> bytes:

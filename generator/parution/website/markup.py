@@ -31,23 +31,30 @@ class Prose:
 
     def __init__(self, gallery: Gallery) -> None:
         self._gallery = gallery
+        self._post: Post | None = None
+        self._root = ""
+        self._of_posts = nh3.Cleaner(
+            tags=_TAGS,
+            attributes=_ATTRIBUTES,
+            url_schemes=_SCHEMES,
+            attribute_filter=self._attribute,
+            link_rel="noopener noreferrer nofollow",
+        )
 
     def html(self, markdown: str, post: Post | None = None, root: str = "") -> Markup:
         """The HTML of a Markdown text. `root` leads from the page to the site's top (`../`); the text's headings begin one level lower."""
         raw = _lower_headings(pyromark.html(markdown, options=_OPTIONS))
         if _HARMLESS.fullmatch(markdown):
             return Markup(raw)  # noqa: S704 - no markup but the renderer's own
+        self._post, self._root = post, root
+        return Markup(self._of_posts.clean(raw))  # noqa: S704 - sanitised
 
-        def address(element: str, attribute: str, value: str) -> str | None:
-            if (element, attribute) != ("img", "src"):
-                return value
-            found = self._gallery.href(post, value) if post and not value.startswith(WEB) else None
-            return root + found if found else None
-
-        clean = nh3.clean(
-            raw, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, attribute_filter=address, link_rel="noopener noreferrer nofollow"
-        )
-        return Markup(clean)  # noqa: S704 - sanitised
+    def _attribute(self, element: str, attribute: str, value: str) -> str | None:
+        """Images come from the calendar's own media only; other attributes are left to the rest of the sanitiser."""
+        if (element, attribute) != ("img", "src"):
+            return value
+        found = self._gallery.href(self._post, value) if self._post and not value.startswith(WEB) else None
+        return self._root + found if found else None
 
     def page(self, markdown: str) -> Markup:
         """The HTML of a prose page, its first heading included; no images."""
@@ -65,8 +72,11 @@ def plain(text: str) -> Markup:
     safe = escape(text, quote=False)
     if "://" in safe:
         safe = _ADDRESS.sub(_link, safe)
-    if "#" in safe or "@" in safe:
-        safe = "".join(part if part.startswith("<a ") else _TAG.sub(r"<b>\g<0></b>", part) for part in re.split(r"(<a .*?</a>)", safe))
+    first = min((at for sign in "#@" if (at := safe.find(sign)) >= 0), default=-1)
+    if first >= 0:
+        start = 0 if "<a " in safe else max(safe.rfind("\n", 0, first), 0)  # there is none in the lines before
+        parts = re.split(r"(<a .*?</a>)", safe[start:]) if start == 0 else [safe[start:]]
+        safe = safe[:start] + "".join(part if part.startswith("<a ") else _TAG.sub(r"<b>\g<0></b>", part) for part in parts)
     return Markup(safe)  # noqa: S704 - escaped above
 
 

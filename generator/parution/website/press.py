@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup, escape
 
 from parution.charter import Channel, Charter
@@ -41,15 +43,15 @@ _LETTERS = {
 
 
 class Press:
-    """Prints pages: fills a template, stamps it into the shell of its kind."""
+    """Prints pages: fills a template, stamps it into the shell of its kind. In `cache` it keeps the compiled templates."""
 
-    def __init__(self, shells: Shells, charter: Charter, translator: Translator) -> None:
+    def __init__(self, shells: Shells, charter: Charter, translator: Translator, cache: Path | None = None) -> None:
         self._shells, self._charter, self.translator = shells, charter, translator
         self.wording = Wording(translator)
         self.badges = {channel.id: self._badge(channel) for channel in charter.channels.values()}
         self._nets: dict[tuple[str, ...], Markup] = {}
         self._templates: dict[str, Template] = {}
-        self._environment = _environment(translator, self.wording)
+        self._environment = _environment(translator, self.wording, cache)
         self._environment.globals.update(
             charter=charter,
             badges=self.badges,
@@ -127,12 +129,25 @@ class _Translated(FileSystemLoader):
         return _FIXED.sub(lambda found: str(escape(self._translator.gettext(found[1]))), source), path, fresh
 
 
+def _compiled(cache: Path | None) -> FileSystemBytecodeCache | None:
+    """Compiling the templates takes a tenth of a second, a third of what a build takes after one changed post."""
+    if cache is None:
+        return None
+    folder = cache / "templates"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return None
+    return FileSystemBytecodeCache(str(folder)) if os.access(folder, os.W_OK) else None
+
+
 _FIXED = re.compile(r"\{\{ _\('([^'\\]*)'\) \}\}")
 
 
-def _environment(translator: Translator, wording: Wording) -> Environment:
+def _environment(translator: Translator, wording: Wording, cache: Path | None) -> Environment:
     environment = Environment(
         loader=_Translated(translator),
+        bytecode_cache=_compiled(cache),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -8,10 +8,9 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from parution.charter import Channel
 from parution.language import sentence_case
 from parution.model import Message, Post, say
-from parution.networks import limits, measure
+from parution.networks import limits
 from parution.outgoing import Outgoing, outgoing
 from parution.website.almanac import Almanac, Leaf
 from parution.website.markup import plain
@@ -103,18 +102,18 @@ class Sheets:
         return cell
 
     def _previews(self, leaf: Leaf, sent: Iterable[Outgoing]) -> Iterable[Preview]:
-        together: dict[tuple[bool, tuple[str, ...]], list[Channel]] = {}
+        together: dict[tuple[bool, tuple[str, ...]], list[Outgoing]] = {}
         for one in sent:
             html = limits(one.channel.network).markup != "none"
-            together.setdefault((html, one.parts), []).append(one.channel)
-        for (html, parts), channels in together.items():
+            together.setdefault((html, one.parts), []).append(one)
+        for (html, parts), alike in together.items():
             shown = tuple(self._almanac.prose.html(part, leaf.post, "../") if html else plain(part) for part in parts)
-            meters = tuple(meter for channel in channels if (meter := self._meter(channel, parts, alone=len(channels) == 1)))
-            heads = self._cell(("heads", tuple(channel.id for channel in channels)))
+            meters = tuple(meter for one in alike if (meter := self._meter(one, alone=len(alike) == 1)))
+            heads = self._cell(("heads", tuple(one.channel.id for one in alike)))
             yield Preview(Markup(heads), shown, meters, "rich" if html else "exact")  # noqa: S704 - a template's
 
-    def _meter(self, channel: Channel, parts: tuple[str, ...], *, alone: bool) -> Meter | None:
-        measures = [one for part in parts for one in measure(channel.network, part, channel.limits) if one.limit]
+    def _meter(self, sent: Outgoing, *, alone: bool) -> Meter | None:
+        measures = [one for part in sent.parts for one in sent.measures(part) if one.limit]
         if not measures:
             return None
         used, limit, unit = max(((one.used, one.limit or 1, one.unit) for one in measures), key=lambda one: one[0] / one[1])
@@ -123,7 +122,7 @@ class Sheets:
         if used > limit:
             text += f" · {translator.ngettext('{n} too many', '{n} too many', used - limit)}"
         manner = "over" if used > limit else "tight" if percent > TIGHT else ""
-        return Meter(Markup("") if alone else self._press.badges[channel.id], min(100, percent), manner, text)
+        return Meter(Markup("") if alone else self._press.badges[sent.channel.id], min(100, percent), manner, text)
 
 
 def exhibits(almanac: Almanac, leaf: Leaf, sent: Iterable[Outgoing] | None = None) -> tuple[Exhibit, ...]:

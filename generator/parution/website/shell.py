@@ -5,10 +5,14 @@ The engine renders the house around the calendar once; thousands of pages are th
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from html import escape
 
 HOLES = ("title", "description", "content")
+
+# An engine's templates leave a fifth of a page in blank lines and indentation; a shell has no element in which they are seen.
+_LINE_ENDS = re.compile(r"\s*\n\s*")
 
 
 class ShellUnusable(Exception):  # noqa: N818 - named for what happened, like all of this program's exceptions
@@ -44,7 +48,7 @@ def split(page: str, marker: str, section: str) -> Shell:
         ShellUnusable: a hole is missing or there twice.
     """
     link = f'data-section="{section}"'
-    page = page.replace(link, f'{link} aria-current="page"')
+    page = _LINE_ENDS.sub("\n", page.replace(link, f'{link} aria-current="page"'))
     found = sorted((page.find(f"{marker}-{hole}"), hole) for hole in HOLES)
     if found[0][0] < 0 or page.count(marker) != len(HOLES):
         raise ShellUnusable(", ".join(hole for at, hole in found if at < 0) or marker)

@@ -1,58 +1,45 @@
-"""Writing the site: a whole new tree beside the old one, then two renames. At no moment is there half a site.
+"""Writing the site: everything new is made beside the old site first, so that a full disk or a missing permission never harms it.
 
-What did not change is a hard link to the old file. What is on the disk is trusted only as far as its size and time agree with what the
-last run noted in the cache; a page that somebody edited by hand is made again.
+Where much changes, a whole new tree takes the old one's place in two renames; what did not change in it is a hard link to the old file.
+Where little changes, only those files are exchanged, each in one step. What is on the disk is trusted only as far as its size and time
+agree with what the last run noted in the cache; a page that somebody edited by hand is made again.
 """
 
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
 import secrets
 import shutil
 import stat
-import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple, Self
-
-import msgspec
+from typing import Self
 
 from parution.halves import both_halves
+from parution.website.ground import MARKER, SiteNotWritten, lock, refuse_foreign, sweep
+from parution.website.notes import Made, notes_file, read_notes, write_notes
 
-try:
-    import fcntl
-except ImportError:  # pragma: no cover - Windows has no such locks; there an abandoned tree is told by its age
-    fcntl = None  # type: ignore[assignment]
-
-MARKER = ".parution-site"
-"""The file that says: this directory was made by us, and may be replaced."""
-
-ABANDONED_AFTER = 24 * 3600
-"""Seconds after which an unfinished tree is taken for a dead run's where locks do not exist."""
-
-
-class SiteNotWritten(Exception):  # noqa: N818
-    """The site could not be written; what stood at `path` before is untouched. `reason` is for people."""
-
-    def __init__(self, path: Path, reason: str) -> None:
-        super().__init__(f"{path}: {reason}")
-        self.path, self.reason = path, reason
-
-
-class NotOurs(SiteNotWritten):
-    """The directory holds files that we did not make; it is never replaced."""
+MOST_STAYS = 10
+"""Files are exchanged one by one where there are this many times more that stay; a whole tree is swapped otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One file of the site: its path in the site (`/` between parts), how to make it, a key that is equal when all input is."""
+    """One file of the site: its path in it (`/` between parts), a key that changes when anything that goes into it does, how to make it.
+
+    Where the key takes time to work out, a function gives it: a first build, which compares none, then leaves that to both processes.
+    """
 
     path: str
-    key: str
+    key: str | Callable[[], str]
     render: Callable[[], bytes]
+
+    @property
+    def mark(self) -> str:
+        """The key."""
+        return self.key if isinstance(self.key, str) else self.key()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,21 +47,8 @@ class Copy:
     """One file of the site that is a copy of another file."""
 
     path: str
-    key: str
+    mark: str
     source: Path
-
-
-class Made(NamedTuple):
-    """What the last run noted of one file: its key, and its size (bytes) and modification time (nanoseconds) when it was written."""
-
-    key: str
-    size: int
-    mtime: int
-
-
-class _Notes(msgspec.Struct):
-    version: int
-    files: dict[str, Made]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,16 +69,41 @@ def write(out: Path, pages: Iterable[Page | Copy], cache: Path | None) -> Writte
     """
     out = out.resolve()
     try:
-        _refuse_foreign(out)
-        _sweep(out)
-        notes = cache / "site" / f"{hashlib.blake2b(str(out).encode(), digest_size=8).hexdigest()}.json" if cache else None
+        refuse_foreign(out)
+        sweep(out)
+        notes = notes_file(out, cache)
+        standing = {path: (size, mtime) for path, size, mtime in _walk(str(out), "")}
+        kept, fresh = _sorted_out(pages, read_notes(notes), standing)
         with _Tree(out) as tree:
-            made, rendered = tree.fill(pages, _trustworthy(out, _read_notes(notes)))
-            tree.swap()
-        _write_notes(notes, made)
+            if len(fresh) * MOST_STAYS < len(kept):
+                made = tree.make(fresh)
+                tree.exchange(made, standing.keys() - kept.keys() - fresh.keys() - {MARKER})
+            else:
+                tree.take_over(kept)
+                made = tree.make(fresh)
+                tree.swap()
+        write_notes(notes, kept | made)
     except OSError as error:
         raise SiteNotWritten(out, error.strerror or str(error)) from error
-    return Written(len(made), rendered, len(made) - rendered)
+    return Written(len(kept) + len(made), len(made), len(kept))
+
+
+def _sorted_out(
+    pages: Iterable[Page | Copy], notes: Mapping[str, Made], standing: Mapping[str, tuple[int, int]]
+) -> tuple[dict[str, Made], dict[str, Page | Copy]]:
+    """Which pages stand on the disk just as the last run left them, and which are to be made; of two for one path the first counts."""
+    kept: dict[str, Made] = {}
+    fresh: dict[str, Page | Copy] = {}
+    for page in pages:
+        path = page.path
+        if path in kept or path in fresh:
+            continue
+        before = notes.get(path)
+        if before and standing.get(path) == (before.size, before.mtime) and before.key == page.mark:
+            kept[path] = before
+        else:
+            fresh[path] = page
+    return kept, fresh
 
 
 class _Tree:
@@ -123,8 +122,7 @@ class _Tree:
         try:
             self._lock = os.open(self.new / MARKER, os.O_WRONLY | os.O_CREAT, 0o644)
             os.write(self._lock, b"This directory is made by Parution and replaced at every build.\n")
-            if fcntl:
-                fcntl.flock(self._lock, fcntl.LOCK_EX)
+            lock(self._lock)
         except BaseException:
             self.__exit__()
             raise
@@ -139,24 +137,58 @@ class _Tree:
         if self._lock >= 0:
             os.close(self._lock)
 
-    def fill(self, pages: Iterable[Page | Copy], kept: Mapping[str, Made]) -> tuple[dict[str, Made], int]:
-        """Write or link every page; what was made, and how many were not there before."""
-        made: dict[str, Made] = {}
-        fresh: dict[str, Page | Copy] = {}
+    def take_over(self, kept: Mapping[str, Made]) -> None:
+        """Put the old site's unchanged files into the new tree."""
         new, out = f"{self.new}/", f"{self.out}/"
-        for page in pages:
-            path = page.path
-            if path in made or path in fresh:
-                continue
+        for path in kept:
             self._directory(path)
-            before = kept.get(path)
-            if before and before.key == page.key:
-                _link(out + path, new + path)
-                made[path] = before
-            else:
-                fresh[path] = page
-        done = both_halves([(path, b"", "") for path in fresh], lambda item: _make(fresh[item[0]], new + item[0]), Made)
-        return made | done, len(done)
+            _link(out + path, new + path)
+
+    def make(self, fresh: Mapping[str, Page | Copy]) -> dict[str, Made]:
+        """Write pages into the new tree; what was made."""
+        new = f"{self.new}/"
+        for path in fresh:
+            self._directory(path)
+        return both_halves([(path, b"", "") for path in fresh], lambda item: _make(fresh[item[0]], new + item[0]), Made)
+
+    def exchange(self, made: Iterable[str], gone: Iterable[str]) -> None:
+        """Put the new tree's few files into the old site one by one, and take out what is gone; all of them, or none.
+
+        Each file is whole at any moment. If the run is killed in between, its notes no longer fit what stands there, and the next run makes
+        those files again.
+        """
+        done: list[str] = []
+        self.old.mkdir()
+        (self.old / MARKER).touch()
+        try:
+            for path in (*made, *gone):
+                done.append(path)
+                self._replace(path)
+        except BaseException:
+            for path in reversed(done):
+                self._give_back(path)
+            raise
+
+    def _replace(self, path: str) -> None:
+        new, out, old = self.new / path, self.out / path, self.old / path
+        if out.exists():
+            old.parent.mkdir(parents=True, exist_ok=True)
+            _link(str(out), str(old))
+        if new.exists():
+            out.parent.mkdir(parents=True, exist_ok=True)
+            new.replace(out)
+        else:
+            out.unlink()
+            with contextlib.suppress(OSError):
+                out.parent.rmdir()  # only if that was its last file
+
+    def _give_back(self, path: str) -> None:
+        with contextlib.suppress(OSError):
+            if (self.old / path).exists():
+                (self.out / path).parent.mkdir(parents=True, exist_ok=True)
+                (self.old / path).replace(self.out / path)
+            elif not (self.new / path).exists():
+                (self.out / path).unlink(missing_ok=True)
 
     def _directory(self, path: str) -> None:
         directory = path.rpartition("/")[0]
@@ -187,7 +219,7 @@ def _make(page: Page | Copy, target: str) -> Made:
         facts = os.fstat(handle)
     finally:
         os.close(handle)
-    return Made(page.key, facts.st_size, facts.st_mtime_ns)
+    return Made(page.mark, facts.st_size, facts.st_mtime_ns)
 
 
 def _link(source: str, target: str) -> None:
@@ -195,13 +227,6 @@ def _link(source: str, target: str) -> None:
         os.link(source, target, follow_symlinks=False)
     except OSError:
         shutil.copy2(source, target, follow_symlinks=False)
-
-
-def _trustworthy(out: Path, notes: Mapping[str, Made]) -> dict[str, Made]:
-    """The files that stand on the disk just as the last run left them."""
-    if not notes:
-        return {}
-    return {path: made for path, size, mtime in _walk(str(out), "") if (made := notes.get(path)) and made[1] == size and made[2] == mtime}
 
 
 def _walk(top: str, prefix: str) -> Iterator[tuple[str, int, int]]:
@@ -212,58 +237,3 @@ def _walk(top: str, prefix: str) -> Iterator[tuple[str, int, int]]:
                 yield prefix + entry.name, facts.st_size, facts.st_mtime_ns
             elif stat.S_ISDIR(facts.st_mode):
                 yield from _walk(top, f"{prefix}{entry.name}/")
-
-
-def _refuse_foreign(out: Path) -> None:
-    if not out.exists():
-        return
-    if not out.is_dir():
-        raise NotOurs(out, "there is a file of that name")
-    names = {entry.name for entry in os.scandir(out)}
-    if names and MARKER not in names:
-        raise NotOurs(out, "this directory holds files that Parution did not make")
-    if ".git" in names:
-        raise NotOurs(out, "this directory is a Git repository")
-
-
-def _sweep(out: Path) -> None:
-    """Remove what runs that were killed left beside the site; give back an old site that such a run had set aside."""
-    for path in sorted(out.parent.glob(f".{out.name}-*-*")) if out.parent.is_dir() else ():
-        if not (path / MARKER).is_file() or path.is_symlink() or not _abandoned(path / MARKER):
-            continue
-        if path.name.startswith(f".{out.name}-old-") and not out.exists():
-            path.rename(out)
-        elif path.name.startswith((f".{out.name}-old-", f".{out.name}-new-")):
-            shutil.rmtree(path, ignore_errors=True)
-
-
-def _abandoned(marker: Path) -> bool:
-    if not fcntl:  # pragma: no cover
-        return time.time() - marker.stat().st_mtime > ABANDONED_AFTER
-    with marker.open("r+b") as handle:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            return False
-    return True
-
-
-def _read_notes(path: Path | None) -> Mapping[str, Made]:
-    if path is None:
-        return {}
-    try:
-        notes = msgspec.json.decode(path.read_bytes(), type=_Notes)
-    except (OSError, msgspec.DecodeError):
-        return {}
-    return notes.files if notes.version == 1 else {}
-
-
-def _write_notes(path: Path | None, made: dict[str, Made]) -> None:
-    """Note what was made; a cache that cannot be written only makes the next run slower."""
-    if path is None:
-        return
-    with contextlib.suppress(OSError):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        fresh = path.with_name(f".{path.name}-{secrets.token_hex(4)}")
-        fresh.write_bytes(msgspec.json.encode(_Notes(1, made)))
-        fresh.replace(path)
