@@ -86,12 +86,33 @@ def _contents(
     if not charter:
         return content.read(root, Reader(None, None, lambda _: ()), {}, progress)
     reader = Reader(charter, compile_schema(charter, rules.TUNABLE), lambda post: rules.judge_post(post, charter))
-    mark = cache.fingerprint(stamp)
-    known = cache.load(cache_dir, "posts", mark, dict[str, Entry]) or {}
-    contents = content.read(root, reader, known, progress)
-    if any(known.get(path) is not entry for path, entry in contents.entries.items()) or len(known) != len(contents.entries):
-        cache.store(cache_dir, "posts", mark, contents.entries)
+    known = Kept(cache_dir, cache.fingerprint(stamp))
+    contents = content.read(root, reader, known.entries, progress)
+    known.keep(contents.entries)
     return contents
+
+
+class Kept:
+    """The entries of earlier runs: all of one run, and beside them the few that changed since, so that a small change writes little."""
+
+    def __init__(self, directory: Path | None, mark: bytes) -> None:
+        self._directory, self._mark = directory, mark
+        self._all = cache.load(directory, "posts", mark, dict[str, Entry]) or {}
+        self._since = cache.load(directory, "posts-since", mark, dict[str, Entry]) or {}
+        self.entries = {**self._all, **self._since}
+
+    def keep(self, entries: Mapping[str, Entry]) -> None:
+        """Keep these for the next run."""
+        changed = {path: entry for path, entry in entries.items() if self._all.get(path) is not entry}
+        if not changed.keys() <= self._since.keys() or any(self._since[path] is not entry for path, entry in changed.items()):
+            if len(changed) * _FEW < len(self._all):
+                cache.store(self._directory, "posts-since", self._mark, changed)
+            else:
+                cache.store(self._directory, "posts-since", self._mark, {})
+                cache.store(self._directory, "posts", self._mark, entries)
+
+
+_FEW = 20  # one in twenty may change before all are written anew
 
 
 def _of_contents(contents: Contents) -> Iterator[Found]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Container
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from parution.charter import Channel
 from parution.model import Media, Post
@@ -18,27 +19,49 @@ WEB = ("https://", "http://")
 WITH_WARNING = frozenset({"mastodon"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Outgoing:
-    """The parts (one, or several of a thread) and the media that one channel gets.
-
-    `warning` stands before the text where the network has that.
-    """
+    """What one channel gets: a text, what is added to it, and media; `warning` stands before the text where the network has that."""
 
     channel: Channel
-    composition: Composition
-    media: tuple[Media, ...]
+    text: str
+    title: str
+    fmt: str | None
+    cta: str | None
+    hashtags: tuple[str, ...]
+    mentions: tuple[str, ...]
+    own_media: tuple[Media, ...]
     warning: str | None = None
+
+    @cached_property
+    def composition(self) -> Composition:
+        """The text as the network gets it; worked out when it is first asked for."""
+        return compose(
+            self.channel.network,
+            text=self.text,
+            title=self.title,
+            fmt=self.fmt,
+            cta=self.cta,
+            hashtags=self.hashtags,
+            mentions=self.mentions,
+        )
 
     @property
     def parts(self) -> tuple[str, ...]:
-        """The texts in the order in which they are sent."""
+        """The texts in the order in which they are sent: one, or several of a thread."""
         return self.composition.parts
+
+    @property
+    def media(self) -> tuple[Media, ...]:
+        """The images and videos, those that stand in the text last."""
+        if "![" not in self.text:
+            return self.own_media
+        return (*self.own_media, *(Media(src, alt or None) for src, alt in self.composition.images))
 
     def measures(self, part: str) -> tuple[Measure, ...]:
         """One of the parts against each of the network's limits; a content warning counts with the text."""
-        network, limits = self.channel.network, self.channel.limits
-        first, *others = measure(network, part, limits, media=bool(self.media))
+        network, accepted = self.channel.network, self.channel.limits
+        first, *others = measure(network, part, accepted, media=bool(self.media))
         if self.warning:
             first = replace(first, used=first.used + count(network, self.warning))
         return (first, *others)
@@ -53,9 +76,8 @@ def outgoing(post: Post, channel: Channel) -> Outgoing:
         hashtags = hashtags if own.hashtags is None else own.hashtags
         mentions = mentions if own.mentions is None else own.mentions
         media = media if own.media is None else own.media
-    composition = compose(channel.network, text=text, title=post.title, fmt=post.format, cta=post.cta, hashtags=hashtags, mentions=mentions)
-    images = tuple(Media(src, alt or None) for src, alt in composition.images)
-    return Outgoing(channel, composition, (*media, *images), post.warning if channel.network in WITH_WARNING else None)
+    warning = post.warning if channel.network in WITH_WARNING else None
+    return Outgoing(channel, text, post.title, post.format, post.cta, hashtags, mentions, media, warning)
 
 
 def media_path(post: Post, src: str, files: Container[str]) -> str | None:

@@ -174,7 +174,9 @@ def _value(loader: Any) -> Yaml:  # noqa: ANN401 (PyYAML's loaders share no type
     get()
     following = get()
     if not isinstance(following, yaml.StreamEndEvent):
-        raise _refusal(following, "more than one document", say("Remove the line “---” and what does not belong here."))
+        raise _refusal(
+            following, say("More than one document cannot be used here."), say("Remove the line “---” and what does not belong here.")
+        )
     return value
 
 
@@ -185,7 +187,8 @@ def _node(get: Any, event: Any, depth: int) -> Yaml:  # noqa: ANN401
     if kind is yaml.AliasEvent or event.anchor is not None or event.tag is not None:
         raise _sign_refusal(event)
     if depth == MAX_DEPTH:
-        raise _refusal(event, f"more than {MAX_DEPTH} levels", say("Use fewer levels of lists and fields inside one another."))
+        message = say("More than {most} levels cannot be used here.", most=MAX_DEPTH)
+        raise _refusal(event, message, say("Use fewer levels of lists and fields inside one another."))
     if kind is yaml.SequenceStartEvent:
         items: list[Yaml] = []
         while type(item := get()) is not yaml.SequenceEndEvent:
@@ -210,28 +213,22 @@ def _scalar(event: Any) -> str | None:  # noqa: ANN401
 
 def _key(event: Any) -> str:  # noqa: ANN401
     if type(event) is not yaml.ScalarEvent:
-        raise _refusal(event, "a field whose name is not a word", say("Write the name of the field, a colon, a space, then its value."))
+        message = say("A field whose name is not a word cannot be used here.")
+        raise _refusal(event, message, say("Write the name of the field, a colon, a space, then its value."))
     if event.anchor is not None or event.tag is not None:
         raise _sign_refusal(event)
     name: str = event.value
     return name
 
 
-def _refusal(event: Any, what: str, remedy: Message) -> SourceError:  # noqa: ANN401
+def _refusal(event: Any, message: Message, remedy: Message) -> SourceError:  # noqa: ANN401
     start = event.start_mark.index
-    return SourceError(
-        "yaml", start, max(event.end_mark.index, start + 1), say("{what} cannot be used here.", what=what.capitalize()), remedy
-    )
+    return SourceError("yaml", start, max(event.end_mark.index, start + 1), message, remedy)
 
 
 def _sign_refusal(event: Any) -> SourceError:  # noqa: ANN401
-    start = event.start_mark.index
-    return SourceError(
-        "yaml",
-        start,
-        max(event.end_mark.index, start + 1),
-        say("A value cannot begin with &, * or ! unless it stands in quotes."),
-        say('Put the whole value in straight quotes: "…".'),
+    return _refusal(
+        event, say("A value cannot begin with &, * or ! unless it stands in quotes."), say('Put the whole value in straight quotes: "…".')
     )
 
 

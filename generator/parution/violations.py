@@ -109,7 +109,7 @@ def choose(typed: str, known: Iterable[str]) -> Message:
     words = list(known)
     folded = {word.lower().replace("_", " ").replace("-", " "): word for word in words}
     typed = typed.lower().replace("_", " ").replace("-", " ")
-    near = get_close_matches(typed, folded, n=1, cutoff=0.6)
+    near = get_close_matches(typed, folded, n=1, cutoff=0.65) or [word for word in folded if len(typed) > 2 and word.startswith(typed)]
     if near:
         return say("Did you mean “{word}”?", word=folded[near[0]])
     if not words:
@@ -202,7 +202,9 @@ def _size(validator: str, bound: int, value: Sized, name: str) -> tuple[Message,
 def _other_type(schema: Schema, value: object, name: str) -> tuple[Message, Message]:
     if schema["type"] == "array":
         typed = value if isinstance(value, str) else "…"
-        return say("“{name}” is a list.", name=name), say("Write it in brackets: {line}", line=f"{name}: [{typed}]")
+        first = next(iter(schema.get("items", {}).get("required", ())), None)
+        item = f"{{{first}: {typed}}}" if first else typed
+        return say("“{name}” is a list.", name=name), say("Write it in brackets: {line}", line=f"{name}: [{item}]")
     if schema["type"] == "object":
         return say("“{name}” holds fields of its own.", name=name), say("Write them one a line below it, each two spaces further in.")
     if isinstance(value, list):

@@ -70,7 +70,10 @@ def _in_line(text: str, at: int, line: str, problem: str) -> Slip | None:
     elif "mapping values" in problem:
         said = say("There is a colon followed by a space inside the value, so it looks like a second field."), _quotes(line)
     elif "cannot start any token" in problem:
-        said = say("A value cannot begin with “{sign}” unless it stands in quotes.", sign=text[at : at + 1]), _quotes(line)
+        said = (
+            say("A value cannot begin with “{sign}” unless it stands in quotes.", sign=text[at : at + 1]),
+            _item_in_quotes(text, at, line),
+        )
     elif "expected ':'" in problem:
         said = say("This line is not a field: a colon is missing."), say("Write the name of the field, a colon, a space, then its value.")
     elif any(word in problem for word in ("block", "expected key", "document start", "indicator", "indentation")):
@@ -78,6 +81,16 @@ def _in_line(text: str, at: int, line: str, problem: str) -> Slip | None:
     else:
         return None
     return Slip(at, at + 1, *said)
+
+
+def _item_in_quotes(text: str, at: int, line: str) -> Message:
+    """The line as it should be, with quotes around the item of a list that begins at `at`, or around the whole value."""
+    here = at - text.rfind("\n", 0, at) - 1
+    if "[" not in line[:here]:
+        return _quotes(line)
+    item = re.match(r"[^,\]]*", line[here:])
+    end = here + len(item.group().rstrip()) if item else here
+    return say("Put the value in straight quotes: {line}", line=f'{line[:here]}"{line[here:end]}"{line[end:]}'.strip())
 
 
 def _is_only_colon(text: str, at: int, line: str) -> bool:

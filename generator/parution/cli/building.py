@@ -34,13 +34,14 @@ def build(root: Path, now: datetime | None, out: Path, *, strict: bool) -> Built
         EngineFailed, SiteNotWritten: see `parution.website`.
     """
     cache = cache_directory(root)
-    questions: list[history.Question] = []
     with ExitStack() as stack:
         renderings: list[website.Rendering] = []
+        questions: list[history.Question] = []
 
         def meanwhile(charter: Charter) -> None:
             renderings.append(stack.enter_context(website.start(_house(charter), cache)))
             questions.append(history.start(root, cache))
+            stack.callback(questions[0].result)  # nobody leaves before the child has come home
 
         edition = load_edition(root, now, meanwhile)
         if edition.charter is None or verdict(edition, strict=strict):

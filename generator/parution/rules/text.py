@@ -82,7 +82,7 @@ def _used(channel: Channel, over: Measure, text: str) -> int:
 def _empty(subject: Subject) -> Iterator[Problem]:
     if subject.post.status not in _READY:
         return
-    blank = next((sent for sent in subject.sent if not any(sent.parts) and not sent.media), None)
+    blank = next((sent for sent in subject.sent if not sent.media and not _says(sent.text) and not any(sent.parts)), None)
     if blank:
         yield Problem(
             "text-empty",
@@ -90,6 +90,11 @@ def _empty(subject: Subject) -> Iterator[Problem]:
             say("There is nothing to send to {channel}: this post has neither text nor media.", channel=blank.channel.name),
             say("Write the text below the second line “---”, or set the status back to draft."),
         )
+
+
+def _says(text: str) -> bool:
+    """Whether a text begins with a letter: whatever Markdown makes of it, it is not nothing."""
+    return text[:1].isalpha()
 
 
 RULES = (

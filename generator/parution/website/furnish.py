@@ -78,6 +78,10 @@ class _Site:
         self._house = house_key(shells, charter, press.translator)
         self._months = Months(almanac, _months(almanac))
         self._sheets = Sheets(almanac, press)
+        self._told = {
+            path: f"{known.created.timestamp()} {known.created_by} {known.changed.timestamp()} {known.changed_by} {known.moves}"
+            for path, known in almanac.history.files.items()
+        }
 
     def pages(self) -> Iterator[Page | Copy]:
         """Every file of the site. Pages are made one after the other, so that not all are in memory at once."""
@@ -97,12 +101,13 @@ class _Site:
 
     def _leaf(self, leaf: Leaf) -> str:
         """The key of a post's page: of all that it shows."""
-        post, near = leaf.post, [leaf.before, leaf.after, leaf.first, *leaf.followers]
-        around = "\0".join([other.tag if other else "" for other in near])
-        shown = self._media(leaf) if _may_show_media(post) else ()
-        record = self._almanac.history.files.get(post.path)
-        told = f"{record.created} {record.created_by} {record.changed} {record.changed_by} {record.moves}" if record else ""
-        return self._key(f"{post.blob}\0{post.path}\0{leaf.page}\0{leaf.state}\0{around}\0{shown}\0{leaf.findings}\0{told}")
+        post = leaf.post
+        around = f"{leaf.before and leaf.before.tag}\0{leaf.after and leaf.after.tag}\0{leaf.first and leaf.first.tag}"
+        after = [other.tag for other in leaf.followers] if leaf.followers else ""
+        shown = self._media(leaf) if _may_show_media(post) else ""
+        record = self._told.get(post.path, "")
+        findings = leaf.findings or ""
+        return self._key(f"{post.blob}\0{post.path}\0{leaf.page}\0{leaf.state}\0{around}\0{after}\0{shown}\0{findings}\0{record}")
 
     def _media(self, leaf: Leaf) -> tuple[Exhibit, ...]:
         """What the page shows of images and videos; only where they may stand in a text is anything composed to find them."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from markupsafe import Markup
 
+from parution.history import FileHistory
 from parution.language import sentence_case
 from parution.model import Message, Post, say
 from parution.networks import limits
@@ -49,6 +51,16 @@ class Preview(NamedTuple):
     manner: str
 
 
+class Dates(NamedTuple):
+    """The dates that a post's page shows, as texts: the slot (ISO 8601), the file's first and last commit, the days of the neighbours."""
+
+    slot: str
+    created: str
+    changed: str
+    before: str
+    after: str
+
+
 class Sheets:
     """Prints the posts' pages."""
 
@@ -66,6 +78,7 @@ class Sheets:
         post, almanac = leaf.post, self._almanac
         sent = _sent(almanac, leaf)
         month = leaf.day.isoformat()[:7] if leaf.day else None
+        record = almanac.history.files.get(post.path)
         values: dict[str, Any] = {
             "leaf": leaf,
             "post": post,
@@ -77,10 +90,18 @@ class Sheets:
             "previews": tuple(self._previews(leaf, sent)),
             "body": None if sent or not post.body.strip() else almanac.prose.html(post.body, post, "../"),
             "exhibits": exhibits(almanac, leaf, sent),
-            "history": almanac.history.files.get(post.path),
+            "history": record,
+            "told": self._told(leaf, record),
             "source": self._source + quote(post.path) if self._source else None,
         }
         return self._press.page("post", "post.html", post.title, self._about, values)
+
+    def _told(self, leaf: Leaf, record: FileHistory | None) -> Dates:
+        """The dates of the page as texts: made here, as a call in a template costs ten times as much."""
+        translator, zone = self._press.translator, self._almanac.charter.timezone
+        created, changed = (translator.date_numeric(at.astimezone(zone).date()) if at else "" for at in _days(record))
+        before, after = (translator.date_short(near.day) if near and near.day else "" for near in (leaf.before, leaf.after))
+        return Dates(leaf.post.slot.isoformat() if leaf.post.slot else "", created, changed, before, after)
 
     def _when(self, leaf: Leaf) -> str | None:
         post, translator = leaf.post, self._press.translator
@@ -123,6 +144,10 @@ class Sheets:
             text += f" · {translator.ngettext('{n} too many', '{n} too many', used - limit)}"
         manner = "over" if used > limit else "tight" if percent > TIGHT else ""
         return Meter(Markup("") if alone else self._press.badges[sent.channel.id], min(100, percent), manner, text)
+
+
+def _days(record: FileHistory | None) -> tuple[datetime | None, datetime | None]:
+    return (record.created, record.changed) if record else (None, None)
 
 
 def exhibits(almanac: Almanac, leaf: Leaf, sent: Iterable[Outgoing] | None = None) -> tuple[Exhibit, ...]:
