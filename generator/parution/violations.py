@@ -109,7 +109,7 @@ def choose(typed: str, known: Iterable[str]) -> Message:
     words = list(known)
     folded = {word.lower().replace("_", " ").replace("-", " "): word for word in words}
     typed = typed.lower().replace("_", " ").replace("-", " ")
-    near = get_close_matches(typed, folded, n=1, cutoff=0.65) or [word for word in folded if len(typed) > 2 and word.startswith(typed)]
+    near = get_close_matches(typed, folded, n=1, cutoff=0.65) or [word for word in folded if typed[2:] and word.startswith(typed)]
     if near:
         return say("Did you mean “{word}”?", word=folded[near[0]])
     if not words:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import threading
+from collections.abc import Iterator
 from datetime import datetime
 from functools import partial
 from http import HTTPStatus
@@ -36,6 +38,14 @@ _SCRIPT = f"""\
 }})();
 """
 _TAG = f'<script src="{_SCRIPT_PATH}"></script></body>'.encode()
+_NOTHING_YET = """\
+<!doctype html><html lang="{language}"><head><meta charset="utf-8">
+<meta name="viewport" content="width=device-width"><title>Parution</title>
+<style>:root {{ color-scheme: light dark }}
+body {{ font: 1.1rem/1.6 system-ui, sans-serif; max-width: 34rem; margin: 20vh auto; padding: 0 1.5rem }}</style>
+</head><body><p>{text}</p></body></html>
+"""
+_PULSE = 100  # milliseconds
 _LONGEST_WAIT = 25  # seconds; shorter than what a proxy between would bear
 
 
@@ -62,8 +72,8 @@ class Builds:
 class Handler(SimpleHTTPRequestHandler):
     """Serves the site's files, never from a browser's memory, with the script that reloads in each page."""
 
-    def __init__(self, *args: object, builds: Builds, **kwargs: object) -> None:
-        self._builds = builds
+    def __init__(self, *args: object, builds: Builds, nothing_yet: str, **kwargs: object) -> None:
+        self._builds, self._nothing_yet = builds, nothing_yet
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
 
     def do_GET(self) -> None:
@@ -78,6 +88,8 @@ class Handler(SimpleHTTPRequestHandler):
             super().do_GET()
 
     def _page(self) -> bytes | None:
+        if not Path(self.directory).exists():
+            return self._nothing_yet.encode()
         path = Path(self.translate_path(self.path))
         path = path / "index.html" if path.is_dir() else path
         try:
@@ -128,32 +140,45 @@ def command(root: Path, now: datetime | None, port: int) -> None:
 
     Only this computer can see it. Stop it with Ctrl-C.
     """
-    builds = Builds()
+    gc.enable()  # a run of hours may not keep what it needs no more
+    builds, say = Builds(), translator(language_of(root))
+    text = say.gettext("The calendar has errors, so there is no site yet. Mend what the terminal names, and it appears here.")
+    nothing_yet = _NOTHING_YET.format(language=say.language, text=text)
     with TemporaryDirectory(prefix="parution-") as scratch:
         out = Path(scratch) / "site"
-        _build(root, now, out)
         try:
-            server = _Server(("127.0.0.1", port), partial(Handler, builds=builds, directory=str(out)))
+            server = _Server(("127.0.0.1", port), partial(Handler, builds=builds, nothing_yet=nothing_yet, directory=str(out)))
         except OSError as error:
-            message = translator(language_of(root)).gettext(
+            message = say.gettext(
                 "Port {port} cannot be used ({why}). Is another “parution serve” running? Try --port 0.", port=port, why=error.strerror
             )
             raise click.ClickException(message) from error
         with server:
             threading.Thread(target=server.serve_forever, daemon=True).start()
             address = click.style(f"http://127.0.0.1:{server.server_port}/", bold=True)
-            click.echo(translator(language_of(root)).gettext("Open {where}  (stop with Ctrl-C)", where=address))
-            for _ in watch(root, watch_filter=_Watched(root / "site"), raise_interrupt=False):
-                _build(root, now, out)
-                builds.announce()
+            opened = False
+            for changes in _changes(root):
+                if opened and not changes:
+                    continue
+                if _build(root, now, out):
+                    builds.announce()
+                if not opened:
+                    opened = True
+                    click.echo(say.gettext("Open {where}  (stop with Ctrl-C)", where=address))
             server.shutdown()
 
 
-def _build(root: Path, now: datetime | None, out: Path) -> None:
-    """Build and say what was found; whatever is wrong, the site that was there stays."""
+def _changes(root: Path) -> Iterator[object]:
+    """What changed in the calendar, again and again; at first nothing, once the watch is on, so that no change is missed after that."""
+    return watch(root, watch_filter=_Watched(root / "site"), raise_interrupt=False, yield_on_timeout=True, rust_timeout=_PULSE)
+
+
+def _build(root: Path, now: datetime | None, out: Path) -> bool:
+    """Build and say what was found; whether there is a new site. Whatever is wrong, the one that was there stays."""
     try:
         built = build(root, now, out, strict=False)
     except (EngineFailed, SiteNotWritten) as error:
         click.echo(failure(error, translator(language_of(root))), err=True)
-        return
+        return False
     click.echo(rendered(built.edition, shown(built.edition), "text"), nl=False)
+    return built.site is not None

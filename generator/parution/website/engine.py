@@ -16,7 +16,6 @@ import sys
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -201,6 +200,13 @@ def _key(engine: Engine, files: Mapping[str, bytes]) -> str:
 
 
 def _version(package: str) -> str:
+    """The installed version, told by the name of its record beside the packages: asking properly takes a tenth of a start."""
+    record = f"{package.replace('-', '_')}-*.dist-info"
+    for place in sys.path:
+        if found := sorted(path.name for path in Path(place).glob(record)):
+            return found[-1]
+    from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415 (other kinds of installation)
+
     try:
         return version(package)
     except PackageNotFoundError:
