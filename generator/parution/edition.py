@@ -57,7 +57,7 @@ def load(
         meanwhile(charter)
     contents = _contents(root, charter, stamp, cache_dir, progress)
     posts = tuple(entry.post for entry in contents.entries.values() if entry.post and entry.post.id)
-    findings = [*_weigh(of_charter, charter), *_weigh(_of_contents(contents), charter)]
+    findings = [*_weigh(of_charter, charter), *_weigh(_of_contents(contents, has_charter=bool(stamp)), charter)]
     if charter:
         calendar = rules.Calendar(charter, posts, contents.files, now)
         between = ((post.path, post, problem) for post, problem in rules.judge_calendar(calendar))
@@ -115,13 +115,13 @@ class Kept:
 _FEW = 20  # one in twenty may change before all are written anew
 
 
-def _of_contents(contents: Contents) -> Iterator[Found]:
+def _of_contents(contents: Contents, *, has_charter: bool) -> Iterator[Found]:
     for path, entry in contents.entries.items():
         for problem in entry.problems:
             yield path, entry.post, problem
     for path, problem in contents.unread:
         yield path, None, problem
-    if not contents.entries:
+    if not contents.entries and has_charter:
         yield content.FOLDER, None, rules.no_posts(content.FOLDER)
 
 

@@ -31,9 +31,10 @@ def both_halves(
         return _one_by_one(items, work, progress, len(items))
     middle = len(items) // 2
     reading, writing = os.pipe()
+    parent = os.getpid()
     child = os.fork()
     if child == 0:
-        _other_half(reading, writing, items[middle:], work)
+        _other_half(reading, writing, items[middle:], work, parent)
     os.close(writing)
     try:
         with os.fdopen(reading, "rb") as pipe:
@@ -64,11 +65,17 @@ def _may_fork() -> bool:
     return sys.platform == "linux" and threading.active_count() == 1 and len(os.sched_getaffinity(0)) > 1
 
 
-def _other_half(reading: int, writing: int, items: Iterable[Item], work: Callable[[Item], Result]) -> None:
+def _other_half(reading: int, writing: int, items: Iterable[Item], work: Callable[[Item], Result], parent: int) -> None:
     """What the other process does; it ends here whatever happens, and never returns into the caller's code."""
+
+    def unless_orphaned(item: Item) -> Result:
+        if os.getppid() != parent:  # killed: nobody waits for the rest
+            os._exit(1)
+        return work(item)
+
     try:
         os.close(reading)
-        answer = msgspec.json.encode(_one_by_one(items, work, None, 0))
+        answer = msgspec.json.encode(_one_by_one(items, unless_orphaned, None, 0))
         with os.fdopen(writing, "wb") as pipe:
             pipe.write(answer)
     finally:

@@ -20,7 +20,7 @@ from tests_support import NOW
 def test_no_charter(tmp_path):
     edition = load(tmp_path, NOW)
     assert edition.charter is None
-    assert [finding.rule for finding in edition.findings] == ["charter-missing", "content-empty"]
+    assert [finding.rule for finding in edition.findings] == ["charter-missing"]
     assert "parution check -C" in str(edition.findings[0].remedy)
 
 

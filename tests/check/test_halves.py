@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import time
 
@@ -52,3 +53,22 @@ def test_a_failure_here_stops_the_other_half(tmp_path):
         halves.both_halves(ITEMS, work, int)
     time.sleep(0.5)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_an_orphan_stops(tmp_path):
+    child = os.fork()
+    if child == 0:
+        here = os.getpid()
+
+        def work(_):
+            if os.getpid() == here:
+                os.kill(here, signal.SIGKILL)
+            time.sleep(0.1)
+            (tmp_path / "made").open("a").write("x")
+            return 1
+
+        halves.both_halves(ITEMS, work, int)
+    os.waitpid(child, 0)
+    time.sleep(1)
+    made = tmp_path / "made"
+    assert not made.exists() or len(made.read_text()) <= 1

@@ -42,7 +42,8 @@ def failure(error: EngineFailed | SiteNotWritten, translator: Translator) -> str
     say = translator.gettext
     if isinstance(error, EngineFailed):
         return say("The site engine ({engine}) could not make the pages: {reason}", engine=error.engine, reason=error.reason)
-    return say("The site could not be written to {path}: {reason}. What stood there is as it was.", path=error.path, reason=error.reason)
+    reason = error.reason if isinstance(error.reason, str) else translator.message(error.reason)
+    return say("The site could not be written to {path}: {reason}. What stood there is as it was.", path=error.path, reason=reason)
 
 
 def report(built: Built, site: website.BuildResult) -> str:

@@ -74,10 +74,13 @@ def translator_of(edition: Edition) -> Translator:
 
 
 def language_of(root: Path) -> str:
-    """The language that a directory's charter names, without reading more of it than that line; English where there is none."""
+    """The language that a directory's charter names, without reading more of it than that line; where there is no charter, the system's."""
     data = charter_file.read(root)
-    found = _LANGUAGE.search(data) if isinstance(data, bytes) else None
-    return found[1].decode() if found else DEFAULT_LANGUAGE
+    if isinstance(data, bytes):
+        found = _LANGUAGE.search(data)
+        return found[1].decode() if found else DEFAULT_LANGUAGE
+    system = next((value for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (value := os.environ.get(name))), "")
+    return "fr" if system.startswith("fr") else DEFAULT_LANGUAGE
 
 
 def shown(edition: Edition) -> list[Shown]:

@@ -7,6 +7,8 @@ import shutil
 import time
 from pathlib import Path
 
+from parution.model import Message, say
+
 try:
     import fcntl
 except ImportError:  # pragma: no cover - Windows has no such locks; there an abandoned tree is told by its age
@@ -20,9 +22,9 @@ ABANDONED_AFTER = 24 * 3600
 
 
 class SiteNotWritten(Exception):  # noqa: N818
-    """The site could not be written; what stood at `path` before is untouched. `reason` is for people."""
+    """The site could not be written; what stood at `path` before is untouched. `reason` is for people; what the system says is text."""
 
-    def __init__(self, path: Path, reason: str) -> None:
+    def __init__(self, path: Path, reason: Message | str) -> None:
         super().__init__(f"{path}: {reason}")
         self.path, self.reason = path, reason
 
@@ -36,12 +38,12 @@ def refuse_foreign(out: Path) -> None:
     if not out.exists():
         return
     if not out.is_dir():
-        raise NotOurs(out, "there is a file of that name")
+        raise NotOurs(out, say("there is a file of that name"))
     names = {entry.name for entry in os.scandir(out)}
     if names and MARKER not in names:
-        raise NotOurs(out, "this directory holds files that Parution did not make")
+        raise NotOurs(out, say("this directory holds files that Parution did not make; name another with --out"))
     if ".git" in names:
-        raise NotOurs(out, "this directory is a Git repository")
+        raise NotOurs(out, say("this directory is a Git repository; name another with --out"))
 
 
 def sweep(out: Path) -> None:
