@@ -27,6 +27,20 @@ _DURATION: Schema = {
     "pattern": "^[0-9]{1,5} (minute|hour|day|week)s?$",
     "examples": ["3 days", "24 hours"],
 }
+_STATUS_WORDS = {
+    "idée": "idea",
+    "brouillon": "draft",
+    "relecture": "review",
+    "à relire": "review",
+    "en relecture": "review",
+    "ready": "review",
+    "approuvé": "approved",
+    "validé": "approved",
+    "programmé": "approved",
+    "scheduled": "approved",
+    "annulé": "cancelled",
+}
+"""What people write for a status that has another name here."""
 _MEDIA: Schema = {
     "title": "images and videos",
     "type": "array",
@@ -72,6 +86,7 @@ def compile_schema(charter: Charter, rules: Iterable[str]) -> Schema:
             "status": {
                 "title": "a status",
                 "enum": [status.value for status in (Status.DRAFT, *(one for one in Status if one != Status.DRAFT))],
+                "x-also": _STATUS_WORDS,
             },
             "publish_at": {"title": "a date and time", "type": "string", "pattern": SLOT_PATTERN, "examples": ["2026-12-03 09:00"]},
             "planned": {"title": "a day or a month", "type": "string", "pattern": WISH_PATTERN, "examples": ["2026-12", "2026-12-03"]},

@@ -125,6 +125,8 @@ class _FrontMatter(frontmatter.default_handlers.BaseHandler):
             value = parse_yaml(fm)
         except SourceError as error:
             raise error.moved(4) from None
+        if (lost := _lost_to_a_comment(fm)) is not None:
+            raise _comment(fm, lost).moved(4)
         if value is None:
             return {}
         if not isinstance(value, dict):
@@ -139,6 +141,40 @@ class _FrontMatter(frontmatter.default_handlers.BaseHandler):
 
 
 _HANDLER = _FrontMatter()
+
+# A # that touches a word begins a hashtag or a number for its writer, and a comment for YAML. (`# so` is a comment for both.)
+_TOUCHING = re.compile(r"(?<=[ \t])#(?=[^\s#])")
+
+
+def _lost_to_a_comment(text: str) -> int | None:
+    """Where a value ends because of a # that its writer cannot have meant as a comment, if it does."""
+    marks = [found.start() for found in _TOUCHING.finditer(text) if text[text.rfind("\n", 0, found.start()) + 1 : found.start()].strip()]
+    if not marks:
+        return None
+    spans = []
+    get: Any = Loader(text).get_event
+    while not isinstance(event := get(), yaml.StreamEndEvent):
+        if isinstance(event, yaml.ScalarEvent):
+            spans.append(_extent(event))
+    return next((at for at in marks if not any(start <= at < end for start, end in spans)), None)
+
+
+def _extent(event: Any) -> tuple[int, int]:  # noqa: ANN401
+    return event.start_mark.index, event.end_mark.index
+
+
+def _comment(text: str, at: int) -> SourceError:
+    start, end = text.rfind("\n", 0, at) + 1, text.find("\n", at)
+    line = text[start : len(text) if end < 0 else end].rstrip()
+    name, _, value = line.partition(":")
+    message = say("From the # on, this is a comment for YAML, and is not read.")
+    if name.strip() == "hashtags":
+        words = ", ".join(word.lstrip("#") for word in value.split() if word.strip("#"))
+        remedy = say("Write hashtags as a list, without #: {line}", line=f"hashtags: [{words}]")
+    else:
+        quoted = value.strip().replace("\\", "\\\\").replace('"', '\\"')
+        remedy = say("Put the value in straight quotes: {line}", line=f'{name.strip()}: "{quoted}"')
+    return SourceError("yaml-comment", at, start + len(line), message, remedy)
 
 
 def _front_matter_bounds(text: str) -> tuple[int, int, int]:

@@ -88,8 +88,11 @@ def _say(error: Any, root: Schema, empty: frozenset[str]) -> Iterator[Problem]: 
 def _unknown_fields(value: Iterable[str], known: list[str], pointer: Pointer) -> Iterator[Problem]:
     for key in value:
         if key not in known:
-            message = say("“{key}” is not a field here.", key=key)
-            yield Problem("unknown-field", Place("key", (*pointer, key)), message, choose(key, known))
+            message, remedy = say("“{key}” is not a field here.", key=key), choose(key, known)
+            meant = str(remedy.values.get("word", ""))
+            if meant in list(value):
+                remedy = say("The field “{word}” stands here already: delete this line.", word=meant)
+            yield Problem("unknown-field", Place("key", (*pointer, key)), message, remedy)
 
 
 def _field(key: str, fields: Schema, root: Schema) -> Schema:
@@ -104,9 +107,11 @@ def _name(schema: Schema, name: str, pointer: Pointer) -> Problem:
     return Problem(schema.get("x-rule", "wrong-form"), Place("key", (*pointer, name)), message, remedy)
 
 
-def choose(typed: str, known: Iterable[str]) -> Message:
-    """The remedy for a word that is not among the known ones: the nearest, or all of them."""
+def choose(typed: str, known: Iterable[str], also: Mapping[str, str] | None = None) -> Message:
+    """The remedy for a word that is not among the known ones: the nearest, or all of them. `also` are other names of known words."""
     words = list(known)
+    if also and typed.strip().lower() in also:
+        return say("Did you mean “{word}”?", word=also[typed.strip().lower()])
     folded = {word.lower().replace("_", " ").replace("-", " "): word for word in words}
     typed = typed.lower().replace("_", " ").replace("-", " ")
     near = get_close_matches(typed, folded, n=1, cutoff=0.65) or [word for word in folded if typed[2:] and word.startswith(typed)]
@@ -169,7 +174,7 @@ def _choice(schema: Schema, value: object, allowed: list[str], pointer: Pointer)
             rule, Place("value", pointer), say("Only one word can stand here."), say("Use one of: {words}.", words=", ".join(allowed))
         )
     message = say("“{value}” is not {what}.", value=value, what=_named(schema))
-    return Problem(rule, Place("value", pointer), message, choose(value, allowed))
+    return Problem(rule, Place("value", pointer), message, choose(value, allowed, schema.get("x-also")))
 
 
 def _form(error: Any, pointer: Pointer) -> Problem:  # noqa: ANN401
@@ -205,6 +210,11 @@ def _other_type(schema: Schema, value: object, name: str) -> tuple[Message, Mess
         first = next(iter(schema.get("items", {}).get("required", ())), None)
         item = f"{{{first}: {typed}}}" if first else typed
         return say("“{name}” is a list.", name=name), say("Write it in brackets: {line}", line=f"{name}: [{item}]")
+    if schema["type"] == "object" and isinstance(value, str) and "properties" in schema:
+        first = next(iter(schema.get("required") or schema["properties"]))
+        quoted = value.replace("\\", "\\\\").replace('"', '\\"')
+        line = f'{{{first}: "{quoted}"}}'
+        return say("“{value}” stands here without the name of its field.", value=value), say("Write: {line}", line=line)
     if schema["type"] == "object":
         return say("“{name}” holds fields of its own.", name=name), say("Write them one a line below it, each two spaces further in.")
     if isinstance(value, list):

@@ -13,6 +13,7 @@ _CONFLICT = re.compile(r"^(<{7}|={7}|>{7})[^\n]*", re.MULTILINE)
 
 
 _QUOTED = re.compile(r"""^\s*[\w -]+:\s+(["']).*\1\s*[^\s#]""")
+_SIGNED = re.compile(r"^\s*[\w -]+:\s+([*&!])")
 _LINE_UP = say("Give fields that belong together the same number of spaces in front, and put a value of several lines in quotes.")
 
 
@@ -50,6 +51,10 @@ def _known(text: str, at: int, problem: str, began: int | None) -> Slip | None:
         )
     start, end = _line(text, at)
     line = text[start:end]
+    signed = _SIGNED.match(line)
+    if signed:
+        message = say("A value cannot begin with “{sign}” unless it stands in quotes.", sign=signed.group(1))
+        return Slip(start + signed.start(1), start + signed.start(1) + 1, message, _quotes(line))
     if line.lstrip(" ").startswith("\t") or "\\t" in problem:
         return Slip(at, at + 1, say("This line begins with a tab."), say("Indent with spaces: replace the tab by two spaces."))
     if "quoted scalar" in problem or (began is not None and text[began : began + 1] in {'"', "'"}):
@@ -151,5 +156,7 @@ def _quotes(line: str) -> Message:
     value = field.group(3).strip()
     if value[:1] in {'"', "'"}:
         return say("Put the whole value in one pair of straight quotes, and use “ ” or ’ inside it.")
+    if value[:1] + value[-1:] in {"“”", "‘’", "«»"}:
+        value = value[1:-1].strip("\u00a0\u202f ")  # the quotes of a word processor, meant as these
     value = value.replace("\\", "\\\\").replace('"', '\\"')
     return say("Put the value in straight quotes: {line}", line=f'{field.group(2)}: "{value}"')

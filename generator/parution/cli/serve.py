@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import re
 import threading
 from collections.abc import Iterator
 from datetime import datetime
@@ -45,6 +46,8 @@ _NOTHING_YET = """\
 body {{ font: 1.1rem/1.6 system-ui, sans-serif; max-width: 34rem; margin: 20vh auto; padding: 0 1.5rem }}</style>
 </head><body><p>{text}</p></body></html>
 """
+# The page for lost visitors names its neighbours from the top of the site's own address; here the site stands at the top.
+_SITE_PATH = re.compile(rb'="/(?:[^"/]+/)*(?=assets/|[a-z]+\.html)')
 _PULSE = 100  # milliseconds
 _LONGEST_WAIT = 25  # seconds; shorter than what a proxy between would bear
 
@@ -84,6 +87,9 @@ class Handler(SimpleHTTPRequestHandler):
             self._answer(_SCRIPT.encode(), "text/javascript; charset=utf-8")
         elif (page := self._page()) is not None:
             self._answer(page.replace(b"</body>", _TAG), "text/html; charset=utf-8")
+        elif not Path(self.translate_path(self.path)).exists() and (lost := Path(self.directory) / "404.html").exists():
+            page = _SITE_PATH.sub(b'="/', lost.read_bytes())
+            self._answer(page.replace(b"</body>", _TAG), "text/html; charset=utf-8", HTTPStatus.NOT_FOUND)
         else:
             super().do_GET()
 

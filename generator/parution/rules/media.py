@@ -72,7 +72,7 @@ def _alt(subject: Subject) -> Iterator[Problem]:
                 "media-alt",
                 place,
                 say("This image has no alternative text."),
-                say("Say in a sentence what is to be seen, for those who do not see it: alt: “An oak table, half sanded”."),
+                say('Say in a sentence what is to be seen, for those who do not see it: alt: "An oak table, half sanded"'),
             )
 
 
@@ -138,7 +138,7 @@ RULES = (
         "An image has no alternative text.",
         "Whoever does not see the image is left out, and networks show the text where the image fails to load.",
         "media: [{src: media/table.jpg}]",
-        "media: [{src: media/table.jpg, alt: “An oak table, half sanded”}]",
+        'media: [{src: media/table.jpg, alt: "An oak table, half sanded"}]',
         judge_post=_alt,
     ),
     Rule(
@@ -147,7 +147,7 @@ RULES = (
         "A network that takes no text alone gets a post without image or video.",
         "The network would refuse the post.",
         "channels: [instagram]",
-        "channels: [instagram]\nmedia: [{src: media/table.jpg, alt: “An oak table, half sanded”}]",
+        'channels: [instagram]\nmedia: [{src: media/table.jpg, alt: "An oak table, half sanded"}]',
         judge_post=_number,
     ),
     Rule(

@@ -114,6 +114,13 @@ RULES = (
         "status: draft\nstatus: approved",
         "status: approved",
     ),
+    _fixed(
+        "yaml-comment",
+        "A # in a value begins a comment, so the rest of the line is not read.",
+        "What stands behind it would be lost, and nobody would notice.",
+        "title: Prize #1 of the fair",
+        'title: "Prize #1 of the fair"',
+    ),
     Rule(
         "merge-conflict",
         Severity.ERROR,

@@ -44,7 +44,7 @@ def _too_long(post: Post, channel: Channel, over: Measure, part: str, number: in
     else:
         message = say("The text is too long for {channel}: {used}, and {limit} are accepted.", **values)
         remedy = say(
-            "Shorten it by {excess}, or give this channel a text of its own: “overrides: {{{id}: {{text: …}}}}”. "
+            'Shorten it by {excess}, or give this channel a text of its own: overrides: {{{id}: {{text: "…"}}}}. '
             "Links, mentions and hashtags that are added at the end count too.",
             **values,
         )
@@ -105,7 +105,7 @@ RULES = (
         "The network refuses the post, or cuts it in the middle of a sentence. Each counts differently: a link is 23 characters on "
         "Mastodon and X, an emoji is one, two or many.",
         "350 characters for Bluesky, which accepts 300",
-        "overrides: {bluesky: {text: “A shorter text.”}}",
+        'overrides: {bluesky: {text: "A shorter text."}}',
         judge_post=_length,
     ),
     Rule(

@@ -62,7 +62,7 @@ def _configuration(brand: str, translator: Translator, url: str | None, theme: M
         "docs_dir": "docs",
         "site_dir": "site",
         "use_directory_urls": False,
-        "nav": [{"help": "help.md"}],
+        "nav": [{say("Help"): "help.md"}],
         "plugins": [],
         "markdown_extensions": ["tables", "attr_list", "admonition"],
         "validation": {"nav": {"omitted_files": "ignore"}, "links": {"not_found": "ignore", "unrecognized_links": "ignore"}},

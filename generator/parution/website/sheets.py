@@ -142,6 +142,8 @@ class Sheets:
         text = f"{translator.number(used)} / {translator.number(limit)} {self._units[unit]}"
         if used > limit:
             text += f" · {translator.ngettext('{n} too many', '{n} too many', used - limit)}"
+        if len(sent.parts) > 1:
+            text = translator.gettext("longest part: {count}", count=text)
         manner = "over" if used > limit else "tight" if percent > TIGHT else ""
         return Meter(Markup("") if alone else self._press.badges[sent.channel.id], min(100, percent), manner, text)
 
