@@ -38,7 +38,7 @@ def both_halves(
     os.close(writing)
     try:
         with os.fdopen(reading, "rb") as pipe:
-            done = _one_by_one(mine, work, progress, len(items))
+            done = _one_by_one(mine, work, _of_both(progress), len(items))
             answer = pipe.read()
     except BaseException:
         os.kill(child, signal.SIGKILL)  # what one half may not finish, the other must not go on with
@@ -50,6 +50,11 @@ def both_halves(
     except msgspec.MsgspecError:  # the other process died: its half is done here, and what is wrong with it shows here
         done.update(_one_by_one(theirs, work, progress, len(items)))
     return {name: done[name] for name, *_ in items}
+
+
+def _of_both(progress: Progress | None) -> Progress | None:
+    """Progress as far as one half tells it: the other one is about as far."""
+    return (lambda done, total: progress(min(2 * done, total), total)) if progress else None
 
 
 def _one_by_one(items: Iterable[Item], work: Callable[[Item], Result], progress: Progress | None, total: int) -> dict[str, Result]:

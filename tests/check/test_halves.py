@@ -72,3 +72,12 @@ def test_an_orphan_stops(tmp_path):
     time.sleep(1)
     made = tmp_path / "made"
     assert not made.exists() or len(made.read_text()) <= 1
+
+
+def test_progress_is_of_the_whole():
+    told = []
+    halves.both_halves(
+        [(f"n{number}", b"", "") for number in range(1000)], lambda _: 1, int, lambda done, total: told.append((done, total))
+    )
+    assert told[0] == (0, 1000)
+    assert told[-1] == (800, 1000)

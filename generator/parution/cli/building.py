@@ -9,7 +9,7 @@ from pathlib import Path
 
 from parution import history, website
 from parution.charter import Charter
-from parution.cli.calendar_options import cache_directory, load_edition
+from parution.cli.calendar_options import Progress, cache_directory, load_edition
 from parution.cli.check import verdict
 from parution.edition import Edition
 from parution.history import History
@@ -48,7 +48,9 @@ def build(root: Path, now: datetime | None, out: Path, *, strict: bool) -> Built
             return Built(edition, None, History())
         known = questions[0].result()
         language = translator(edition.charter.language)
-        site = website.build(edition, shells=renderings[0].result(), history=known, out=out, cache=cache, translator=language)
+        shells = renderings[0].result()
+        with Progress(lambda: language.gettext("Writing pages")) as progress:
+            site = website.build(edition, shells=shells, history=known, out=out, cache=cache, translator=language, progress=progress)
         return Built(edition, site, known)
 
 

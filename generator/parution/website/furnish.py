@@ -13,6 +13,7 @@ from pathlib import Path
 from parution import cache as cache_
 from parution.charter import Charter
 from parution.edition import Edition
+from parution.halves import Progress
 from parution.history import History
 from parution.language import DOMAIN, LOCALES, Translator
 from parution.model import Post
@@ -46,10 +47,20 @@ class BuildResult:
     opening: Path
 
 
-def build(edition: Edition, *, shells: Shells, history: History, out: Path, cache: Path | None, translator: Translator) -> BuildResult:
+def build(
+    edition: Edition,
+    *,
+    shells: Shells,
+    history: History,
+    out: Path,
+    cache: Path | None,
+    translator: Translator,
+    progress: Progress | None = None,
+) -> BuildResult:
     """Write the site of an edition to the directory `out`, whole or not at all.
 
-    `cache` is a directory for what the next run may take over (None: nothing is taken over). Equal input gives equal bytes.
+    `cache` is a directory for what the next run may take over (None: nothing is taken over). `progress` hears how many of how many files
+    are made. Equal input gives equal bytes.
 
     Raises:
         NoCharter: the edition has no charter.
@@ -63,7 +74,7 @@ def build(edition: Edition, *, shells: Shells, history: History, out: Path, cach
     try:
         almanac = Almanac(edition, edition.charter, history, translator)
         press = Press(shells, edition.charter, translator, cache)
-        written = write(out, _Site(almanac, press, shells).pages(), cache)
+        written = write(out, _Site(almanac, press, shells).pages(), cache, progress)
     finally:
         gc.unfreeze()
     return BuildResult(written.files, written.rendered, written.reused, out / "index.html")

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from parution.halves import both_halves
+from parution.halves import Progress, both_halves
 from parution.website.ground import MARKER, SiteNotWritten, lock, refuse_foreign, sweep
 from parution.website.notes import Made, notes_file, read_notes, write_notes
 
@@ -60,8 +60,8 @@ class Written:
     reused: int
 
 
-def write(out: Path, pages: Iterable[Page | Copy], cache: Path | None) -> Written:
-    """Replace the site at `out` by these pages.
+def write(out: Path, pages: Iterable[Page | Copy], cache: Path | None, progress: Progress | None = None) -> Written:
+    """Replace the site at `out` by these pages; `progress` hears how many of how many are made.
 
     Raises:
         NotOurs: `out` holds something that is not a site of ours.
@@ -76,11 +76,11 @@ def write(out: Path, pages: Iterable[Page | Copy], cache: Path | None) -> Writte
         kept, fresh = _sorted_out(pages, read_notes(notes), standing)
         with _Tree(out) as tree:
             if len(fresh) * MOST_STAYS < len(kept):
-                made = tree.make(fresh)
+                made = tree.make(fresh, progress)
                 tree.exchange(made, standing.keys() - kept.keys() - fresh.keys() - {MARKER})
             else:
                 tree.take_over(kept)
-                made = tree.make(fresh)
+                made = tree.make(fresh, progress)
                 tree.swap()
         write_notes(notes, kept | made)
     except OSError as error:
@@ -144,12 +144,12 @@ class _Tree:
             self._directory(path)
             _link(out + path, new + path)
 
-    def make(self, fresh: Mapping[str, Page | Copy]) -> dict[str, Made]:
+    def make(self, fresh: Mapping[str, Page | Copy], progress: Progress | None) -> dict[str, Made]:
         """Write pages into the new tree; what was made."""
         new = f"{self.new}/"
         for path in fresh:
             self._directory(path)
-        return both_halves([(path, b"", "") for path in fresh], lambda item: _make(fresh[item[0]], new + item[0]), Made)
+        return both_halves([(path, b"", "") for path in fresh], lambda item: _make(fresh[item[0]], new + item[0]), Made, progress)
 
     def exchange(self, made: Iterable[str], gone: Iterable[str]) -> None:
         """Put the new tree's few files into the old site one by one, and take out what is gone; all of them, or none.
