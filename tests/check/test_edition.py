@@ -14,7 +14,7 @@ from parution import content
 from parution.edition import load
 from parution.model import Severity
 from parution.schedule import State, state
-from tests_support import NOW
+from tests_support import NOW, run
 
 
 def test_no_charter(tmp_path):
@@ -233,53 +233,42 @@ def test_an_approved_post_is_scheduled_then_due_then_as_it_was(calendar):
 class TestCommand:
     """The program as a person runs it."""
 
-    def run(self, *arguments, cwd, **environment):
-        return subprocess.run(
-            [sys.executable, "-m", "parution", *arguments],
-            cwd=cwd,
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            check=False,
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), **environment},
-        )
-
     def test_exit_codes(self, calendar):
         calendar.post("a")
-        assert self.run("check", cwd=calendar.root).returncode == 0
+        assert run("check", cwd=calendar.root).returncode == 0
         calendar.write("content/media/t.jpg", b"")
         calendar.post("b", "media: [{src: media/t.jpg}]\n")
-        assert self.run("check", cwd=calendar.root).returncode == 0
-        assert self.run("check", "--strict", cwd=calendar.root).returncode == 1
+        assert run("check", cwd=calendar.root).returncode == 0
+        assert run("check", "--strict", cwd=calendar.root).returncode == 1
         calendar.post("c", "chanels: []\n")
-        assert self.run("check", cwd=calendar.root).returncode == 1
-        assert self.run("chekc", cwd=calendar.root).returncode == 1
-        assert self.run("check", "--now", "tomorrow", cwd=calendar.root).returncode == 1
+        assert run("check", cwd=calendar.root).returncode == 1
+        assert run("chekc", cwd=calendar.root).returncode == 1
+        assert run("check", "--now", "tomorrow", cwd=calendar.root).returncode == 1
 
     def test_our_own_fault_is_2_and_no_traceback(self, calendar):
         calendar.write("sitecustomize.py", "import parution.edition as e\ndef load(*a, **k): raise RuntimeError('boom')\ne.load = load\n")
         path = os.pathsep.join([str(calendar.root), *sys.path])
-        done = self.run("check", cwd=calendar.root, PYTHONPATH=path)
+        done = run("check", cwd=calendar.root, PYTHONPATH=path)
         assert done.returncode == 2
         assert "fault of its own" in done.stderr
         assert "Traceback" not in done.stderr
 
     def test_a_misspelt_command_is_told_the_right_one(self, calendar):
-        assert "Did you mean “check”?" in self.run("chekc", cwd=calendar.root).stderr
+        assert "Did you mean “check”?" in run("chekc", cwd=calendar.root).stderr
 
     def test_paths_are_seen_from_where_the_user_stands(self, calendar):
         calendar.post("a", "chanels: []\n")
-        done = self.run("check", "-C", calendar.root.name, cwd=calendar.root.parent)
+        done = run("check", "-C", calendar.root.name, cwd=calendar.root.parent)
         assert done.stdout.startswith(f"{calendar.root.name}/content/a.md:5:1  error")
 
     def test_without_colour_in_a_pipe(self, calendar):
         calendar.post("a", "chanels: []\n")
-        assert "\x1b" not in self.run("check", cwd=calendar.root).stdout
+        assert "\x1b" not in run("check", cwd=calendar.root).stdout
 
     @pytest.mark.parametrize("form", ["text", "json", "github", "sarif"])
     def test_every_format_names_the_rule(self, calendar, form):
         calendar.post("a", "chanels: []\n")
-        done = self.run("check", "--format", form, cwd=calendar.root)
+        done = run("check", "--format", form, cwd=calendar.root)
         assert done.returncode == 1
         assert "unknown-field" in done.stdout
 
@@ -288,7 +277,7 @@ class TestCommand:
 
         from jsonschema import Draft202012Validator
 
-        schema = json.loads(self.run("schema", cwd=calendar.root).stdout)
+        schema = json.loads(run("schema", cwd=calendar.root).stdout)
         Draft202012Validator.check_schema(schema)
         good = {"id": "a", "title": "A", "status": "draft", "channels": ["mastodon"], "budget": 0}
         assert Draft202012Validator(schema).is_valid(good)
@@ -296,13 +285,13 @@ class TestCommand:
         assert not Draft202012Validator(schema).is_valid({**good, "status": "review", "objective": "conversion"})
 
     def test_rules_are_listed_and_explained(self, calendar):
-        listed = self.run("rules", cwd=calendar.root).stdout
+        listed = run("rules", cwd=calendar.root).stdout
         assert "text-length" in listed
-        explained = self.run("rules", "text-length", cwd=calendar.root).stdout
+        explained = run("rules", "text-length", cwd=calendar.root).stdout
         assert "rules: {text-length: off}" in explained
         assert "ignore: {text-length:" in explained
-        assert "cannot be switched off" in self.run("rules", "yaml", cwd=calendar.root).stdout
-        assert "Did you mean “text-length”?" in self.run("rules", "text-lenght", cwd=calendar.root).stderr
+        assert "cannot be switched off" in run("rules", "yaml", cwd=calendar.root).stdout
+        assert "Did you mean “text-length”?" in run("rules", "text-lenght", cwd=calendar.root).stderr
 
     def test_a_reader_that_stops_early_is_no_fault(self, calendar):
         for number in range(60):

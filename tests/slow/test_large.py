@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -14,22 +11,11 @@ from hypothesis import strategies as st
 
 from parution import plain_fields
 from parution.source import SourceError, decode, parse_post, parse_yaml
+from tests_support import run
 
 pytestmark = pytest.mark.slow
 
 HERE = Path(__file__).parent.parent.parent
-
-
-def run(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "parution", *arguments],
-        cwd=cwd,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join([str(HERE / "generator")])},
-    )
 
 
 def test_ten_thousand_posts_are_checked_and_built_and_one_change_touches_one_page(tmp_path, monkeypatch):
