@@ -31,7 +31,7 @@ MAX_DEPTH = 16
 _FENCE = re.compile(r"^---[ \t]*$", re.MULTILINE)
 _FIRST_FENCE = re.compile(r"---[ \t]*(?:\n|$)")
 _EMPTY = frozenset({"", "~", "null", "Null", "NULL"})
-_UNPRINTABLE = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_UNPRINTABLE = r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"  # compiled where it is needed: that takes 5 ms
 
 
 class SourceError(Exception):
@@ -104,22 +104,25 @@ def parse_post(text: str) -> tuple[dict[str, Yaml], str]:
     Raises:
         SourceError: there is no front matter, it is not closed, or it cannot be read.
     """
-    _front_matter_bounds(text)  # python-frontmatter takes a text without front matter for a text that has none to lose
-    fields, body = frontmatter.parse(text, handler=_HANDLER)
+    # python-frontmatter takes a text without front matter for a text that has none to lose, so we look for it first.
+    fields, body = frontmatter.parse(text, handler=_FrontMatter(*_front_matter_bounds(text)))
     return cast("dict[str, Yaml]", fields), body
 
 
 class _FrontMatter(frontmatter.default_handlers.BaseHandler):
-    """What python-frontmatter calls to split and to read: our fences and our YAML."""
+    """What python-frontmatter calls to split and to read: our fences, which were found already, and our YAML."""
 
     FM_BOUNDARY = _FENCE
 
+    def __init__(self, start: int, end: int, body: int) -> None:
+        self._start, self._end, self._body = start, end, body
+
     def split(self, text: str) -> tuple[str, str]:
-        start, end, body = _front_matter_bounds(text)
-        return text[start:end], text[body:]
+        # python-frontmatter has taken the white space off both ends: none stood at the first, so the fences are where they were.
+        return text[self._start : self._end], text[self._body :]
 
     def load(self, fm: str) -> dict[str, Any]:
-        if (fields := plain_fields.read(fm)) is not None:
+        if (fields := plain_fields.read(fm, _by_itself)) is not None:
             return fields
         try:
             value = parse_yaml(fm)
@@ -140,7 +143,12 @@ class _FrontMatter(frontmatter.default_handlers.BaseHandler):
         return value
 
 
-_HANDLER = _FrontMatter()
+def _by_itself(line: str) -> Yaml:
+    try:
+        return parse_yaml(line)
+    except SourceError:
+        return None
+
 
 # A # that touches a word begins a hashtag or a number for its writer, and a comment for YAML. (`# so` is a comment for both.)
 _TOUCHING = re.compile(r"(?<=[ \t])#(?=[^\s#])")
@@ -279,7 +287,7 @@ def _duplicate(event: Any, name: str) -> SourceError:  # noqa: ANN401
 
 
 def _syntax_error(text: str, error: yaml.YAMLError) -> SourceError:
-    odd = _UNPRINTABLE.search(text)
+    odd = re.search(_UNPRINTABLE, text)
     if odd:
         return SourceError(
             "yaml",
