@@ -8,7 +8,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Container
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from parution.charter import Channel
 from parution.model import Media, Post
@@ -17,6 +17,9 @@ from parution.networks import Composition, Measure, compose, count, measure
 CONTENT = "content"
 WEB = ("https://", "http://")
 WITH_WARNING = frozenset({"mastodon"})
+
+# The pages of a first build need every text that its check has composed; a process keeps them for both (about a kilobyte each).
+_composed = lru_cache(maxsize=1 << 14)(compose)
 
 
 @dataclass(frozen=True)
@@ -36,7 +39,7 @@ class Outgoing:
     @cached_property
     def composition(self) -> Composition:
         """The text as the network gets it; worked out when it is first asked for."""
-        return compose(
+        return _composed(
             self.channel.network,
             text=self.text,
             title=self.title,

@@ -68,7 +68,10 @@ class Press:
 
     def page(self, kind: str, template: str, title: str, description: str, values: Mapping[str, Any]) -> bytes:
         """A whole page. `kind` chooses the shell; `title` and `description` are plain text."""
-        content = self.fragment(template, values)
+        return self.stamp(kind, title, description, self.fragment(template, values))
+
+    def stamp(self, kind: str, title: str, description: str, content: str) -> bytes:
+        """A whole page around `content` (HTML)."""
         return self._shells.shells[kind].stamp(f"{title} · {self._charter.brand}", description, content)
 
     def fragment(self, template: str, values: Mapping[str, Any]) -> str:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
-from typing import Any, NamedTuple
+from functools import cache, lru_cache, partial
 from urllib.parse import quote
 
 from markupsafe import Markup
@@ -18,6 +17,7 @@ from parution.website.almanac import Almanac, Leaf
 from parution.website.markup import plain
 from parution.website.media import Exhibit
 from parution.website.press import Press
+from parution.website.stencils import Dates, Meter, Preview, Sheet, Stencils
 
 UNITS: dict[str, Message] = {
     "graphemes": say("characters"),
@@ -33,75 +33,56 @@ TIGHT = 90
 """From this part of a limit on (percent), a text is called tight."""
 
 
-class Meter(NamedTuple):
-    """How full a text makes its network's limit; of a thread, its fullest part. `percent` is from 0 to 100, for the bar."""
-
-    badge: Markup
-    percent: int
-    manner: str
-    text: str
-
-
-class Preview(NamedTuple):
-    """One text and the channels that get it. `manner` is `exact` for plain text as it is sent, `rich` for rendered Markdown."""
-
-    heads: Markup
-    parts: tuple[Markup, ...]
-    meters: tuple[Meter, ...]
-    manner: str
-
-
-class Dates(NamedTuple):
-    """The dates that a post's page shows, as texts: the slot (ISO 8601), the file's first and last commit, the days of the neighbours."""
-
-    slot: str
-    created: str
-    changed: str
-    before: str
-    after: str
-
-
 class Sheets:
     """Prints the posts' pages."""
 
     def __init__(self, almanac: Almanac, press: Press) -> None:
         self._almanac, self._press = almanac, press
+        self.stencils = Stencils(partial(press.fragment, "post.html"))
         self._cells: dict[tuple[str, object], str] = {}
         site, say_ = almanac.charter.site, press.translator.gettext
         self._source = f"{site.repository.rstrip('/')}/blob/{quote(site.branch)}/" if site.repository else None
         self._about = say_("A post of the editorial calendar.")
         self._zone = say_("time of {place}", place=press.wording.zone(almanac.charter.timezone.key))
+        # Thousands of posts share these: a day has several posts, a commit many, and few answers of the brief differ.
+        self._month_title, self._day_short = cache(press.translator.month_title), cache(press.translator.date_short)
+        self._committed = cache(lambda at: press.translator.date_numeric(at.astimezone(almanac.charter.timezone).date()))
+        self._answers = lru_cache(1024)(self._answered)
         self._units = {unit: press.translator.message(name) for unit, name in UNITS.items()}
 
     def page(self, leaf: Leaf) -> bytes:
         """The whole page of a post."""
+        return self._press.stamp("post", leaf.post.title, self._about, self.stencils.content(self.sheet(leaf)))
+
+    def sheet(self, leaf: Leaf) -> Sheet:
+        """All that the page shows, for the template `post.html`."""
         post, almanac = leaf.post, self._almanac
         sent = _sent(almanac, leaf)
         month = leaf.day.isoformat()[:7] if leaf.day else None
-        record = almanac.history.files.get(post.path)
-        values: dict[str, Any] = {
-            "leaf": leaf,
-            "post": post,
-            "month": month,
-            "month_title": self._press.translator.month_title(month) if month else None,
-            "when": self._when(leaf),
-            "zone": self._zone,
-            "brief": self._brief(post),
-            "previews": tuple(self._previews(leaf, sent)),
-            "body": None if sent or not post.body.strip() else almanac.prose.html(post.body, post, "../"),
-            "exhibits": exhibits(almanac, leaf, sent),
-            "history": record,
-            "told": self._told(leaf, record),
-            "source": self._source + quote(post.path) if self._source else None,
-        }
-        return self._press.page("post", "post.html", post.title, self._about, values)
+        record, when = almanac.history.files.get(post.path), self._when(leaf)
+        return Sheet(
+            leaf=leaf,
+            post=post,
+            month=month,
+            month_title=self._month_title(month) if month else None,
+            when=when,
+            zone=self._zone,
+            brief=self._brief(post),
+            previews=tuple(self._previews(leaf, sent)),
+            body=None if sent or not post.body.strip() else almanac.prose.html(post.body, post, "../"),
+            exhibits=exhibits(almanac, leaf, sent),
+            history=record,
+            told=self._told(leaf, record, when),
+            source=self._source + quote(post.path) if self._source else None,
+        )
 
-    def _told(self, leaf: Leaf, record: FileHistory | None) -> Dates:
+    def _told(self, leaf: Leaf, record: FileHistory | None, when: str | None) -> Dates:
         """The dates of the page as texts: made here, as a call in a template costs ten times as much."""
-        translator, zone = self._press.translator, self._almanac.charter.timezone
-        created, changed = (translator.date_numeric(at.astimezone(zone).date()) if at else "" for at in _days(record))
-        before, after = (translator.date_short(near.day) if near and near.day else "" for near in (leaf.before, leaf.after))
-        return Dates(leaf.post.slot.isoformat() if leaf.post.slot else "", created, changed, before, after)
+        slot = leaf.post.slot
+        created, changed = (self._committed(record.created), self._committed(record.changed)) if record else ("", "")
+        before, after = (self._day_short(near.day) if near and near.day else "" for near in (leaf.before, leaf.after))
+        wished = self._press.translator.gettext("Wished for {when}", when=when) if when and not slot else ""
+        return Dates(slot.isoformat() if slot else "", wished, created, changed, before, after)
 
     def _when(self, leaf: Leaf) -> str | None:
         post, translator = leaf.post, self._press.translator
@@ -110,11 +91,17 @@ class Sheets:
         return self._press.wording.wish(post.wish) if post.wish else None
 
     def _brief(self, post: Post) -> tuple[Markup, Markup]:
-        """The answers before and after "when", each cell made once for all posts that answer the same."""
-        before = (("audience", post.audience), ("subject", (post.pillar, post.campaign)), ("channels", post.channels))
-        after = (("format", (post.format, post.sponsor)), ("budget", post.budget), ("objective", post.objective), ("owner", post.owner))
-        first, second = ("".join([self._cell(answer) for answer in answers]) for answers in (before, after))
-        return Markup(first), Markup(second)  # noqa: S704 - a template's
+        """The answers before and after "when"."""
+        return (
+            self._answers((("audience", post.audience), ("subject", (post.pillar, post.campaign)), ("channels", post.channels))),
+            self._answers(
+                (("format", (post.format, post.sponsor)), ("budget", post.budget), ("objective", post.objective), ("owner", post.owner))
+            ),
+        )
+
+    def _answered(self, answers: tuple[tuple[str, object], ...]) -> Markup:
+        """Some answers, each cell made once for all posts that answer the same."""
+        return Markup("".join([self._cell(answer) for answer in answers]))  # noqa: S704 - a template's
 
     def _cell(self, answer: tuple[str, object]) -> str:
         cell = self._cells.get(answer)
@@ -145,11 +132,7 @@ class Sheets:
         if len(sent.parts) > 1:
             text = translator.gettext("longest part: {count}", count=text)
         manner = "over" if used > limit else "tight" if percent > TIGHT else ""
-        return Meter(Markup("") if alone else self._press.badges[sent.channel.id], min(100, percent), manner, text)
-
-
-def _days(record: FileHistory | None) -> tuple[datetime | None, datetime | None]:
-    return (record.created, record.changed) if record else (None, None)
+        return Meter(Markup("") if alone else self._press.badges[sent.channel.id], str(min(100, percent)), manner, text)
 
 
 def exhibits(almanac: Almanac, leaf: Leaf, sent: Iterable[Outgoing] | None = None) -> tuple[Exhibit, ...]:
