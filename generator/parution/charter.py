@@ -5,16 +5,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Any
+from functools import cached_property
+from typing import Any, Generic, TypeVar
 from zoneinfo import ZoneInfo
 
 from parution import phrases
-from parution.model import Severity
 from parution.phrases import Rate, Window, YearlyDate
 
+T = TypeVar("T")
 FORMATS = ("text", "image", "video", "link", "poll", "contest", "thread", "article", "story")
 DEFAULT_LANGUAGE = "en"
 
@@ -71,6 +72,62 @@ class Channel:
 
 
 @dataclass(frozen=True, slots=True)
+class Form(Generic[T]):
+    """The form of a rule's parameter: its name among the definitions of the charter's schema, and how it is read."""
+
+    name: str
+    read: Callable[[Any], T]
+
+
+NUMBER: Form[int] = Form("number", phrases.number)
+DURATION: Form[timedelta] = Form("duration", phrases.duration)
+SHARE: Form[float] = Form("share", phrases.share)
+TEXTS: Form[tuple[str, ...]] = Form("texts", tuple)
+
+
+@dataclass(frozen=True)
+class Parameter(Generic[T]):
+    """A number, a duration, a share or a list of texts that the charter may set for a rule (`rules: {rule: {name: value}}`).
+
+    `default` is written as an editor would write it; `about` says what it is.
+    """
+
+    rule: str
+    name: str
+    form: Form[T]
+    default: Any
+    about: str
+
+    @cached_property
+    def usual(self) -> T:
+        """The default as a value."""
+        return self.form.read(self.default)
+
+    def of(self, charter: Charter) -> T:
+        """What the charter says, or the default."""
+        setting = charter.rules.get(self.rule)
+        value: T = setting.values.get(self.name, self.usual) if setting else self.usual
+        return value
+
+
+@dataclass(frozen=True, slots=True)
+class Tuning:
+    """What the charter may say of one rule beside its weight: its parameters, and whether it may weigh it `by_channel`."""
+
+    parameters: tuple[Parameter[Any], ...] = ()
+    by_channel: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What the charter says of one rule: its weight (“off” is one; None: the rule's own), also by channel, and its parameters."""
+
+    severity: str | None = None
+    channels: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Campaign:
     """A run of posts with a beginning and an end (both days included); `report` is when its results are due, counted from the end."""
 
@@ -102,6 +159,26 @@ class Hold:
 
 
 @dataclass(frozen=True, slots=True)
+class Blackout:
+    """Days on which nothing goes out (both included), on some channels or on all."""
+
+    reason: str
+    start: date
+    end: date
+    channels: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Experiment:
+    """A comparison of time windows (`arms`) over the posts that say `experiment:`."""
+
+    name: str
+    question: str | None
+    arms: tuple[Window, ...]
+    phrases: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Mix:
     """Useful against promotional over a sliding window (`promo` is a part of 1), and the variety of formats."""
 
@@ -124,11 +201,17 @@ class Tone:
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """What a link must carry."""
+    """What a link must carry.
+
+    `sites` are the domains of the brand, whose links carry the tags (none: those of the channels that are pages of its own site);
+    `pages` are addresses that some post should lead to.
+    """
 
     tags: Mapping[str, str] = field(default_factory=dict)
     https_only: bool = True
     shorteners: bool = True
+    sites: tuple[str, ...] = ()
+    pages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +255,12 @@ class Charter:
     holds: tuple[Hold, ...] = ()
     crisis_contacts: tuple[str, ...] = ()
     crisis_answers: str | None = None
-    rules: Mapping[str, Severity | None] = field(default_factory=dict)
+    quiet_holidays: bool = False
+    same_minute: bool = True
+    blackouts: tuple[Blackout, ...] = ()
+    experiments: Mapping[str, Experiment] = field(default_factory=dict)
+    personal_data: tuple[str, ...] = ()
+    rules: Mapping[str, Setting] = field(default_factory=dict)
     site: Site = field(default_factory=Site)
 
     def language_of(self, channel: str) -> str:
@@ -184,14 +272,15 @@ class Charter:
 Raw = Mapping[str, Any]
 
 
-def build(raw: Raw) -> Charter:
-    """The charter of a mapping that the charter's schema accepts (scalars are text).
+def build(raw: Raw, tunable: Mapping[str, Tuning]) -> Charter:
+    """The charter of a mapping that the charter's schema accepts (scalars are text); `tunable` are the rules that it may tune.
 
     Raises:
         ValueError: a phrase fits its pattern and still means nothing, or the time zone is unknown to the tz database.
     """
     language = raw.get("language", DEFAULT_LANGUAGE)
     publishing, crisis, repetition = raw.get("publishing") or {}, raw.get("crisis") or {}, raw.get("repetition") or {}
+    cadence = raw.get("cadence") or {}
     return Charter(
         brand=raw["brand"],
         timezone=ZoneInfo(raw["timezone"]),
@@ -220,7 +309,12 @@ def build(raw: Raw) -> Charter:
         holds=tuple(_hold(entry) for entry in raw.get("holds") or ()),
         crisis_contacts=tuple(crisis.get("contacts") or ()),
         crisis_answers=crisis.get("answers"),
-        rules={name: None if value == "off" else Severity(value) for name, value in _entries(raw, "rules")},
+        quiet_holidays=cadence.get("public holidays") == "quiet",
+        same_minute=cadence.get("same minute", "allowed") == "allowed",
+        blackouts=tuple(_blackout(entry) for entry in cadence.get("blackouts") or ()),
+        experiments={name: _experiment(name, entry) for name, entry in _entries(raw, "experiments")},
+        personal_data=tuple(raw.get("personal data") or ()),
+        rules={name: _setting(entry, tunable[name].parameters if name in tunable else ()) for name, entry in _entries(raw, "rules")},
         site=Site(**(raw.get("site") or {})),
     )
 
@@ -294,7 +388,25 @@ def _tone(entry: Raw) -> Tone:
 
 def _links(entry: Raw) -> Links:
     https = entry.get("https only", "yes") in {"yes", "true"}
-    return Links(dict(_entries(entry, "tags")), https, entry.get("shorteners", "allowed") == "allowed")
+    shorteners = entry.get("shorteners", "allowed") == "allowed"
+    return Links(dict(_entries(entry, "tags")), https, shorteners, tuple(entry.get("sites") or ()), tuple(entry.get("pages") or ()))
+
+
+def _blackout(entry: Raw) -> Blackout:
+    start, end = date.fromisoformat(entry["from"]), date.fromisoformat(entry["to"])
+    return Blackout(entry["reason"], start, end, tuple(entry.get("channels") or ()))
+
+
+def _experiment(name: str, entry: Raw) -> Experiment:
+    typed = tuple(entry["arms"])
+    return Experiment(entry.get("name", name), entry.get("question"), tuple(phrases.window(arm) for arm in typed), typed)
+
+
+def _setting(entry: str | Raw, parameters: Iterable[Parameter[Any]]) -> Setting:
+    if isinstance(entry, str):
+        return Setting(entry)
+    values = {one.name: one.form.read(entry[one.name]) for one in parameters if one.name in entry}
+    return Setting(entry.get("severity"), dict(_entries(entry, "channels")), values)
 
 
 def _campaign(name: str, entry: Raw) -> Campaign:

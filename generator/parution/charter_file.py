@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Iterator
-from difflib import get_close_matches
+import os
+from collections.abc import Collection, Iterable
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 import jsonschema_rs
 
-from parution import phrases, source
-from parution.charter import Charter, build
-from parution.model import Place, Pointer, Problem, say
-from parution.violations import choose, problems
+from parution import source
+from parution.charter import Charter, Parameter, build
+from parution.charter_meaning import Known, Tunable, meaningless
+from parution.model import Place, Problem, say
+from parution.violations import problems
 
 NAME = "charter.yml"
 VERSION = "1"
@@ -44,6 +44,13 @@ def read(root: Path) -> bytes | Problem:
     try:
         return path.read_bytes()
     except FileNotFoundError:
+        if above := folder_above(root):
+            return Problem(
+                "charter-missing",
+                Place(),
+                say("There is no charter.yml in this directory; the calendar is the folder “{folder}”.", folder=above),
+                say("Go there, or name it behind the command: -C {folder}", folder=above),
+            )
         return Problem(
             "charter-missing",
             Place(),
@@ -59,10 +66,18 @@ def read(root: Path) -> bytes | Problem:
         )
 
 
-def parse(data: bytes, rules: Collection[str]) -> tuple[Charter | None, list[Problem]]:
+def folder_above(root: Path) -> str | None:
+    """The nearest folder around this one that has a charter.yml, as seen from here."""
+    for folder in root.resolve().parents:
+        if (folder / NAME).is_file() and not (folder / NAME).is_symlink():
+            return os.path.relpath(folder).replace(os.sep, "/")
+    return None
+
+
+def parse(data: bytes, rules: Tunable, fixed: Collection[str] = ()) -> tuple[Charter | None, list[Problem]]:
     """The charter and its problems; None where there is a problem, so that no post is judged by half a charter.
 
-    `rules` are the ids that `rules:` may name.
+    `rules` are the rules that `rules:` may name, with what may be set there; `fixed` those that are known and may not be named.
     """
     try:
         raw = source.parse_yaml(source.decode(data))
@@ -73,11 +88,40 @@ def parse(data: bytes, rules: Collection[str]) -> tuple[Charter | None, list[Pro
     if raw.get("parution") not in {VERSION, None}:
         return None, [_other_version(raw["parution"])]
     given = {key: value for key, value in raw.items() if value is not None}
-    accepted = jsonschema_rs.validator_for(charter_schema()).is_valid(given)
-    found = [] if accepted else problems(charter_schema(), given, frozenset(raw.keys() - given.keys()))
-    if not found:
-        found = [*_meaningless(given), *_dangling(given, rules)]
-    return (None, found) if found else (build(given), [])
+    schema = _with_parameters(charter_schema(), given.get("rules"), rules)
+    accepted = jsonschema_rs.validator_for(schema).is_valid(given)
+    found = [] if accepted else problems(schema, given, frozenset(raw.keys() - given.keys()))
+    found += sorted(meaningless(given, Known(rules, fixed), found), key=lambda problem: tuple(map(str, problem.place.pointer)))
+    return (None, found) if found else (build(given, rules), [])
+
+
+def _with_parameters(schema: dict[str, Any], given: object, rules: Tunable) -> dict[str, Any]:
+    """The charter's schema that knows the parameters of those rules for which the charter says more than a severity."""
+    named = [name for name, entry in given.items() if isinstance(entry, dict) and name in rules] if isinstance(given, dict) else []
+    if not named:
+        return schema
+    section = schema["properties"]["rules"]
+    return {
+        **schema,
+        "properties": {
+            **schema["properties"],
+            "rules": {**section, "properties": {name: of_rule(rules[name].parameters) for name in named}},
+        },
+    }
+
+
+def of_rule(parameters: Iterable[Parameter[Any]]) -> dict[str, Any]:
+    """The schema of what `rules:` may say of one rule, where it says more than a severity."""
+    severity = {"$ref": "#/$defs/severity"}
+    forms = charter_schema()["$defs"]
+    own = {one.name: {**forms[one.form.name], **_as_example(one)} for one in parameters}
+    by_channel = {"type": "object", "additionalProperties": severity}
+    return {"type": "object", "properties": {"severity": severity, "channels": by_channel, **own}, "additionalProperties": False}
+
+
+def _as_example(parameter: Parameter[Any]) -> dict[str, Any]:
+    """The parameter's own default as the example of what may be typed; of a list, what its form says."""
+    return {"examples": [parameter.default]} if isinstance(parameter.default, str) else {}
 
 
 def _not_a_charter() -> Problem:
@@ -96,88 +140,3 @@ def _other_version(typed: object) -> Problem:
         say("This charter is written in format {typed}; this program reads format {version}.", typed=str(typed), version=VERSION),
         say("Install the version of Parution that reads it, or write “parution: {version}” and check the charter.", version=VERSION),
     )
-
-
-def _meaningless(raw: dict[str, Any]) -> Iterator[Problem]:
-    """Values of the right form that name no time zone, no day, no stretch of time."""
-    zone = raw["timezone"]
-    try:
-        ZoneInfo(zone)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        near = get_close_matches(zone, sorted(available_timezones()), n=1, cutoff=0.5)  # never a list of six hundred
-        remedy = say("Did you mean “{word}”?", word=near[0]) if near else say("Write it as region and city, for example Europe/Paris.")
-        yield Problem("unknown-timezone", Place("value", ("timezone",)), say("“{name}” is not a time zone.", name=zone), remedy)
-    for pattern, reader in _PHRASES:
-        for pointer, phrase in _at(raw, pattern):
-            try:
-                reader(str(phrase))
-            except ValueError:
-                message = say("“{phrase}” does not exist.", phrase=str(phrase))
-                yield Problem("date-invalid", Place("value", pointer), message, say("Write a day that the calendar has."))
-    for name, campaign in (raw.get("campaigns") or {}).items():
-        if campaign["to"] < campaign["from"]:
-            yield Problem(
-                "date-invalid",
-                Place("value", ("campaigns", name, "to")),
-                say("This campaign ends on {end}, before it begins on {start}.", end=campaign["to"], start=campaign["from"]),
-                say("Exchange the two dates, or correct the year."),
-            )
-
-
-def _dangling(raw: dict[str, Any], rules: Collection[str]) -> Iterator[Problem]:
-    """Names that the charter uses and does not declare."""
-    for pattern, section, rule in _REFERENCES:
-        if section == "formats" and not raw.get(section):
-            continue  # the usual formats are meant; a channel may name any
-        known = rules if section == "rules" else list(raw.get(section) or ())
-        for pointer, name in _at(raw, pattern):
-            if name in known:
-                continue
-            message = say("“{name}” is not declared under “{section}”.", name=str(name), section=section)
-            if section == "rules":
-                message = say("There is no rule “{name}” that could be tuned.", name=str(name))
-            yield Problem(rule, Place("key" if pattern[-1] == KEY else "value", pointer), message, choose(str(name), known))
-
-
-EACH, KEY = "*", "the key itself"
-Pattern = tuple[str, ...]
-
-_PHRASES: tuple[tuple[Pattern, Callable[[str], object]], ...] = (
-    (("quiet", EACH), phrases.window),
-    (("channels", EACH, "best", EACH), phrases.window),
-    (("channels", EACH, "quiet", EACH), phrases.window),
-    (("experiments", EACH, "arms", EACH), phrases.window),
-    (("key dates", EACH, "on"), phrases.yearly_date),
-    (("campaigns", EACH, "from"), phrases.day),
-    (("campaigns", EACH, "to"), phrases.day),
-    (("holds", EACH, "from"), phrases.day),
-    (("holds", EACH, "until"), phrases.day),
-)
-
-_REFERENCES: tuple[tuple[Pattern, str, str], ...] = (
-    (("people", EACH, "backup"), "people", "unknown-person"),
-    (("channels", EACH, "audience"), "audiences", "unknown-audience"),
-    (("channels", EACH, "formats", EACH), "formats", "unknown-format"),
-    (("campaigns", EACH, "pillar"), "pillars", "unknown-pillar"),
-    (("approvals", KEY), "pillars", "unknown-pillar"),
-    (("approvals", EACH, EACH), "people", "unknown-person"),
-    (("holds", EACH, "channels", EACH), "channels", "unknown-channel"),
-    (("holds", EACH, "campaigns", EACH), "campaigns", "unknown-campaign"),
-    (("crisis", "contacts", EACH), "people", "unknown-person"),
-    (("rules", KEY), "rules", "unknown-rule"),
-)
-
-
-def _at(node: Any, pattern: Pattern, above: Pointer = ()) -> Iterator[tuple[Pointer, Any]]:  # noqa: ANN401
-    """Every value of the charter that a pattern leads to, with its pointer."""
-    if not pattern:
-        yield above, node
-        return
-    step, rest = pattern[0], pattern[1:]
-    children = dict(enumerate(node)) if isinstance(node, list) else (node or {})
-    if step == KEY:
-        yield from (((*above, key), key) for key in children)
-        return
-    for key, child in children.items():
-        if step in {EACH, key}:
-            yield from _at(child, rest, (*above, key))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -20,10 +20,10 @@ from parution import phrases, source
 from parution.cache import blob_id
 from parution.charter import Charter
 from parution.halves import both_halves
-from parution.model import Media, Override, Place, Poll, Post, Problem, Status, Wish, say
+from parution.model import Facts, Media, Override, Place, Poll, Post, Problem, Status, Wish, say
 from parution.schema import Schema
 from parution.slots import SlotError, slot, wish
-from parution.violations import problems
+from parution.violations import is_asked_by_objective, problems
 
 FOLDER = "content"
 _READ = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
@@ -32,13 +32,22 @@ _UNFINISHED = {"id": "", "title": "", "status": Status.DRAFT.value}
 _LOOKS_LIKE_A_POST = (".markdown", ".mdown", ".mdx", ".txt", ".docx", ".odt", ".rtf")
 
 
+_NO_FACTS = Facts()
+Kept = dict[str, tuple[int, ...]]
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What one file's bytes say under one charter; a post whose id cannot be used has an empty one."""
+    """What one file's bytes say under one charter; a post whose id cannot be used has an empty one.
+
+    `kept` is, of each list from which items with a problem were left out, where the others stand in the file.
+    """
 
     blob: str
     post: Post | None
     problems: tuple[Problem, ...]
+    facts: Facts = _NO_FACTS
+    kept: Kept = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +65,7 @@ class Contents:
 class Reader:
     """Reads posts under one charter; without one, only what can be said without it."""
 
-    def __init__(self, charter: Charter | None, schema: Schema | None, judge: Callable[[Post], Iterable[Problem]]) -> None:
+    def __init__(self, charter: Charter | None, schema: Schema | None, judge: Callable[[Post], tuple[Iterable[Problem], Facts]]) -> None:
         self._charter, self._schema, self._judge = charter, schema, judge
 
     @cached_property
@@ -74,12 +83,14 @@ class Reader:
             return Entry(blob, None, ())
         given = {key: value for key, value in fields.items() if value is not None}
         found: list[Problem] = []
+        kept: Kept = {}
         if not self._accepts(given):
             found = problems(self._schema, given, frozenset(fields.keys() - given.keys()))
-            given = _without(given, found)
+            given, kept = _without(given, found)
         given = {**_UNFINISHED, **given}  # so that the rest of a post without a valid id or status is judged in the same run
         post, dates = _post(path, blob, given, body, self._charter)
-        return Entry(blob, post, (*found, *dates, *self._judge(post)))
+        judged, facts = self._judge(post)
+        return Entry(blob, post, (*found, *dates, *(replaced(one, kept) for one in judged)), facts, kept)
 
 
 def read(root: Path, reader: Reader, known: Mapping[str, Entry], progress: Callable[[int, int], None] | None = None) -> Contents:
@@ -201,21 +212,40 @@ def _unreadable(error: OSError) -> Problem:
     )
 
 
-def _without(fields: dict[str, Any], found: list[Problem]) -> dict[str, Any]:
-    """The fields less whatever has a problem, so that the rest is still judged: an item of a list, or else the whole field."""
-    kept = dict(fields)
-    for problem in sorted(found, key=lambda one: str(one.place.pointer), reverse=True):
-        if not problem.place.pointer:
-            continue
-        first, *rest = problem.place.pointer
-        items = kept.get(str(first))
-        if rest and isinstance(items, list) and isinstance(rest[0], int):
-            kept[str(first)] = [item for index, item in enumerate(items) if index != rest[0]]
-        elif rest and isinstance(items, dict) and first != "poll":
-            kept[str(first)] = {key: value for key, value in items.items() if key != rest[0]}
-        else:
-            kept.pop(str(first), None)
-    return kept
+def _without(fields: dict[str, Any], found: list[Problem]) -> tuple[dict[str, Any], Kept]:
+    """The fields less whatever has a problem, so that the rest is still judged: an item of a list, or else the whole field.
+
+    Also, of each list, where the items that are left stood.
+    """
+    sound, kept = dict(fields), {}
+    wrong: dict[str, set[str | int | None]] = {}
+    for problem in found:
+        if problem.place.pointer and not is_asked_by_objective(problem):
+            first, *rest = problem.place.pointer
+            wrong.setdefault(str(first), set()).add(rest[0] if rest else None)
+    for name, items in wrong.items():
+        value = sound.pop(name, None)
+        if isinstance(value, list) and None not in items:
+            kept[name] = tuple(index for index in range(len(value)) if index not in items)
+            sound[name] = [value[index] for index in kept[name]]
+        elif isinstance(value, dict) and None not in items and name != "poll":
+            sound[name] = {key: entry for key, entry in value.items() if key not in items}
+    return sound, kept
+
+
+def replaced(problem: Problem, kept: Kept) -> Problem:
+    """A problem of a post that was judged without some of its items, at the place where it stands in the file."""
+    if not kept:
+        return problem
+    edits = tuple(replace(edit, place=_replaced(edit.place, kept)) for edit in problem.fix)
+    return replace(problem, place=_replaced(problem.place, kept), fix=edits)
+
+
+def _replaced(place: Place, kept: Kept) -> Place:
+    name, index, *rest = (*place.pointer, None, None)[: max(2, len(place.pointer))]
+    if not (isinstance(name, str) and isinstance(index, int) and name in kept and index < len(kept[name])):
+        return place
+    return replace(place, pointer=(name, kept[name][index], *(step for step in rest if step is not None)))
 
 
 def _post(path: str, blob: str, fields: dict[str, Any], body: str, charter: Charter) -> tuple[Post, list[Problem]]:
@@ -257,6 +287,7 @@ _TEXTS = (
     "terms",
     "sponsor",
     "follows",
+    "experiment",
     "warning",
     "brief",
 )

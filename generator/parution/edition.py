@@ -8,12 +8,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 
 from parution import cache, charter_file, content, rules, schedule
 from parution.charter import Charter
 from parution.content import Contents, Entry, Reader
-from parution.model import Finding, Post, Problem
+from parution.model import Facts, FileHistory, Finding, Post, Problem
+from parution.pictures import pictures
+from parution.rules.showing import uses
 from parution.schedule import Schedule
 from parution.schema import compile_schema
 
@@ -23,7 +26,8 @@ class Edition:
     """A whole calendar as loaded at one moment.
 
     `charter` is None where charter.yml cannot be used; `files` are the other files of `content/` (media), by path relative to the root,
-    with their size in bytes; `read` is how many post files there are, those without a usable id (which are not among `posts`) included.
+    with their size in bytes; `read` is how many post files there are, those without a usable id (which are not among `posts`) included;
+    `past` is how many findings about single posts of the past are not told.
     """
 
     root: Path
@@ -34,6 +38,7 @@ class Edition:
     findings: tuple[Finding, ...]
     files: Mapping[str, int]
     read: int
+    past: int = 0
 
 
 def load(
@@ -42,13 +47,18 @@ def load(
     *,
     cache_dir: Path | None = None,
     meanwhile: Callable[[Charter], None] | None = None,
+    history: Callable[[], Mapping[str, FileHistory]] | None = None,
     progress: Callable[[int, int], None] | None = None,
+    everything: bool = False,
 ) -> Edition:
     """Read, check and lay out a calendar.
 
+    The plan is judged from `now` (less what may still go out late) over the horizon; with `everything`, from its first post to its
+    last.
+
     `now` without an offset is taken in the charter's zone. `cache_dir` keeps what is read for the next run. `meanwhile` is called as soon
-    as the charter is known and before the posts are read, for work that can go on at the same time. `progress` hears how many of how many
-    posts are read.
+    as the charter is known and before the posts are read, for work that can go on at the same time. `history` is asked, once they are read,
+    for what git knows of each. `progress` hears how many of how many posts are read.
     """
     charter, stamp, of_charter = _charter(root)
     if now.tzinfo is None:
@@ -57,23 +67,39 @@ def load(
         meanwhile(charter)
     contents = _contents(root, charter, stamp, cache_dir, progress)
     posts = tuple(entry.post for entry in contents.entries.values() if entry.post and entry.post.id)
-    findings = [*_weigh(of_charter, charter), *_weigh(_of_contents(contents, has_charter=bool(stamp)), charter)]
+    since, until = _judged(charter, now, everything=everything)
+    found = chain(of_charter, _of_contents(contents, has_charter=bool(stamp)))
     if charter:
-        calendar = rules.Calendar(charter, posts, contents.files, now)
-        between = ((post.path, post, problem) for post, problem in rules.judge_calendar(calendar))
-        findings += _weigh(between, charter)
-    return Edition(root, now, charter, posts, schedule.build(posts), tuple(findings), contents.files, len(contents.entries))
+        facts = {path: entry.facts for path, entry in contents.entries.items()}
+        known = history() if history else {}
+        shown = (use.path for use in uses(posts, charter, contents.files, since, until))
+        calendar = rules.Calendar(charter, posts, contents.files, now, since, until, facts, known, pictures(root, shown, cache_dir))
+        found = chain(found, _between(rules.judge_calendar(calendar), contents))
+    findings, past = rules.Weighing(rules.BY_ID, charter, since, until).findings(found, posts if charter else ())
+    return Edition(root, now, charter, posts, schedule.build(posts), tuple(findings), contents.files, len(contents.entries), past)
 
 
-Found = tuple[str, Post | None, Problem]
+def _between(found: Iterator[tuple[Post | None, Problem]], contents: Contents) -> Iterator[rules.Found]:
+    for post, problem in found:
+        if post:
+            yield post.path, post, content.replaced(problem, contents.entries[post.path].kept)
+        else:
+            yield charter_file.NAME, None, problem
 
 
-def _charter(root: Path) -> tuple[Charter | None, bytes, list[Found]]:
+def _judged(charter: Charter | None, now: datetime, *, everything: bool) -> tuple[datetime, datetime]:
+    """From when and until when the plan is judged."""
+    if everything or not charter:
+        return datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
+    return now - charter.stale_after, now + charter.horizon
+
+
+def _charter(root: Path) -> tuple[Charter | None, bytes, list[rules.Found]]:
     """The charter, what a cache depends on, and the charter's problems."""
     data = charter_file.read(root)
     if isinstance(data, Problem):
         return None, b"", [(charter_file.NAME, None, data)]
-    charter, problems = charter_file.parse(data, rules.TUNABLE)
+    charter, problems = charter_file.parse(data, rules.TUNABLE, rules.FIXED)
     if problems:
         problems = [*problems, rules.not_judged()]
     return charter, data, [(charter_file.NAME, None, problem) for problem in problems]
@@ -84,7 +110,7 @@ def _contents(
 ) -> Contents:
     """The posts, from the cache where their bytes and the charter are as they were."""
     if not charter:
-        return content.read(root, Reader(None, None, lambda _: ()), {}, progress)
+        return content.read(root, Reader(None, None, lambda _: ((), Facts())), {}, progress)
     reader = Reader(charter, compile_schema(charter, rules.TUNABLE), lambda post: rules.judge_post(post, charter))
     known = Kept(cache_dir, cache.fingerprint(stamp))
     contents = content.read(root, reader, known.entries, progress)
@@ -115,7 +141,7 @@ class Kept:
 _FEW = 20  # one in twenty may change before all are written anew
 
 
-def _of_contents(contents: Contents, *, has_charter: bool) -> Iterator[Found]:
+def _of_contents(contents: Contents, *, has_charter: bool) -> Iterator[rules.Found]:
     for path, entry in contents.entries.items():
         for problem in entry.problems:
             yield path, entry.post, problem
@@ -123,8 +149,3 @@ def _of_contents(contents: Contents, *, has_charter: bool) -> Iterator[Found]:
         yield path, None, problem
     if not contents.entries and has_charter:
         yield content.FOLDER, None, rules.no_posts(content.FOLDER)
-
-
-def _weigh(found: Iterator[Found] | list[Found], charter: Charter | None) -> list[Finding]:
-    weighed = (rules.finding(problem, path, post, charter) for path, post, problem in found)
-    return [finding for finding in weighed if finding]

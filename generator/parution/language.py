@@ -17,7 +17,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Literal
 
-from parution.model import Message
+from parution.model import LISTING, MOMENT, Message
 
 LANGUAGES = ("en", "fr")
 LOCALES = Path(__file__).parent / "locale"
@@ -150,8 +150,18 @@ class Translator:
 
     def message(self, message: Message) -> str:
         """A message of a rule or a command, in the reader's language."""
+        if message.template == MOMENT:
+            return self._moment(str(message.values["moment"]))
+        if message.template == LISTING:
+            items = (value for name, value in message.values.items() if name != "listing")
+            return self.listing(self.message(item) if isinstance(item, Message) else str(item) for item in items)
         values = {name: self.message(value) if isinstance(value, Message) else value for name, value in message.values.items()}
         return self._filled(self._sentences.gettext(message.template), values)
+
+    def _moment(self, typed: str) -> str:
+        if ":" in typed:
+            return self.moment(datetime.fromisoformat(typed))
+        return self.date_long(date.fromisoformat(typed))
 
     def number(self, value: int) -> str:
         """A whole number with its thousands apart: `12,000`, `12 000`."""

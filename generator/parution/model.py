@@ -6,7 +6,7 @@ it (a slot, a wish) stands beside it in its own type.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -57,6 +57,21 @@ def say(template: str, **values: str | int | Message) -> Message:
     return Message(template, values)
 
 
+MOMENT, LISTING = "{moment}", "{listing}"
+"""Templates that the translator does not look up but writes in the reader's way: a date (with its time), a list."""
+
+
+def on(moment: date | datetime) -> Message:
+    """A day, or a day and a time, as a value of another message: “Thursday 4 December 2026 at 09:00”."""
+    return Message(MOMENT, {"moment": f"{moment:%Y-%m-%d %H:%M}" if isinstance(moment, datetime) else f"{moment:%Y-%m-%d}"})
+
+
+def listing(items: Iterable[str | Message]) -> Message:
+    """Several things as a value of another message: “a, b and c”."""
+    named: dict[str, str | int | Message] = {str(index): item for index, item in enumerate(items)}
+    return Message(LISTING, {**named, "listing": ", ".join(str(item) for item in named.values())})
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     r"""Where in a file, as a path rather than a line: the line is looked up only when the finding is shown.
@@ -72,13 +87,29 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Edit:
+    """A change that mends a problem without changing what a post says: the text that goes to a place.
+
+    The place is a span (`body` or `text`), whose characters are replaced, or a `value` of the front matter, which is replaced as a whole.
+    """
+
+    place: Place
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
-    """What is wrong in one file and how to mend it, before it is known how bad that is and whose it is."""
+    """What is wrong in one file and how to mend it, before it is known how bad that is and whose it is.
+
+    `channel` is the channel that it is about, where it is about one; `fix` mends it where that is safe to do without asking.
+    """
 
     rule: str
     place: Place
     message: Message
     remedy: Message
+    channel: str | None = None
+    fix: tuple[Edit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +126,7 @@ class Finding:
     message: Message
     remedy: Message
     post: str | None = None
+    fix: tuple[Edit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,5 +199,48 @@ class Post:
     follows: str | None = None
     warning: str | None = None
     brief: str | None = None
+    experiment: str | None = None
     ignore: Mapping[str, str] = field(default_factory=dict)
     body: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the rules between posts want to know of one post, worked out once for its bytes.
+
+    `prints` are what tells which texts are nearly the same (see `prose.prints`), for each text of the post that is long enough: under ""
+    that of the common text, under a channel's id that of its own. `links` are the web addresses in what its channels get, each once.
+    """
+
+    prints: Mapping[str, bytes] = field(default_factory=dict)
+    links: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FileHistory:
+    """The life of one post in git, renames included.
+
+    `created` and `changed` are the author's dates of its first and latest commit, aware and in UTC; `commits` is how many commits changed
+    it; `moves` is how often its `publish_at` or `planned` went to another date. To make a date more exact (`2026-12`, then
+    `2026-12-03 09:00`) is no move; to take it away is one.
+    """
+
+    created: datetime
+    created_by: str
+    changed: datetime
+    changed_by: str
+    commits: int
+    moves: int
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """What the bytes of an image or a video say of it: its type as in `image/png`, its size in pixels, seconds (a video) or None.
+
+    A file of no known type has the type ""; a width and a height of 0 are not known.
+    """
+
+    type: str
+    width: int
+    height: int
+    seconds: float | None = None

@@ -12,6 +12,7 @@ from parution.slots import SLOT_PATTERN, WISH_PATTERN
 Schema = dict[str, Any]
 
 ID_PATTERN = "^[a-z0-9]+(-[a-z0-9]+)*$"
+BUDGET_PATTERN = "^[0-9]+([.,][0-9]{1,2})?( ?[A-Z]{3}| ?€)?$"
 _TEXT: Schema = {"type": "string", "minLength": 1, "pattern": "\\S"}
 _LINK: Schema = {
     "title": "a web address",
@@ -19,7 +20,7 @@ _LINK: Schema = {
     "pattern": "^https?://[^\\s/]+\\S*$",
     "examples": ["https://example.org/workshop"],
 }
-_TAG: Schema = {"title": "a hashtag without #", "type": "string", "pattern": "^[^\\s#]+$", "examples": ["woodworking"]}
+_TAG: Schema = {"title": "a hashtag without #", "type": "string", "pattern": "^[^\\s#]+$", "examples": ["woodworking"], "x-proposal": "tag"}
 _MENTION: Schema = {"title": "an account", "type": "string", "pattern": "^@\\S+$", "examples": ["@atelier@example.social"]}
 _DURATION: Schema = {
     "title": "a duration",
@@ -108,7 +109,7 @@ def compile_schema(charter: Charter, rules: Iterable[str]) -> Schema:
             "budget": {
                 "title": "an amount",
                 "type": ["string", "number"],
-                "pattern": "^[0-9]+([.,][0-9]{1,2})?( ?[A-Z]{3}| ?€)?$",
+                "pattern": BUDGET_PATTERN,
                 "examples": ["0", "150 EUR"],
             },
             "cta": {**_LINK, "description": "where the reader is asked to go"},
@@ -145,6 +146,7 @@ def compile_schema(charter: Charter, rules: Iterable[str]) -> Schema:
                 "examples": ["oak-table-contest"],
                 "description": "the post whose results or report this one gives",
             },
+            "experiment": _one_of("an experiment of the charter", "unknown-experiment", charter.experiments),
             "warning": {**_TEXT, "description": "a content warning, shown before the text"},
             "brief": {**_TEXT, "description": "a note for the team, never sent"},
             "ignore": {
@@ -175,7 +177,7 @@ def _conditions(charter: Charter) -> list[Schema]:
     wanted = [(ready, charter.required)]
     for name, objective in charter.objectives.items():
         of_objective = {
-            "properties": {**ready["properties"], "objective": {"const": name}},
+            "properties": {**ready["properties"], "objective": {"const": name, "x-name": objective.name}},
             "required": ["status", "objective"],
         }
         wanted.append((of_objective, objective.requires))

@@ -308,10 +308,8 @@ def locate(text: str, place: Place) -> Span | None:
     """
     if place.kind == "file":
         return None
-    if place.kind == "text":
-        return _span(text, place.start, place.end)
-    if place.kind == "body":
-        start = _body_start(text)
+    if place.kind in {"text", "body"}:
+        start = body_start(text) if place.kind == "body" else 0
         return _span(text, start + place.start, start + place.end)
     spans = _spans(text)
     pointer = place.pointer
@@ -324,7 +322,30 @@ def locate(text: str, place: Place) -> Span | None:
     return _span(text, *(first or second or (0, 0)))
 
 
-def _body_start(text: str) -> int:
+def value_stretch(text: str, pointer: Pointer) -> tuple[int, int] | None:
+    """Where the value at a pointer stands, `[start, end)` in characters of the file's text; None where there is none.
+
+    An indented list or mapping is not told whole: only its first line.
+    """
+    return _spans(text).get(pointer, (None, None))[1]
+
+
+def key_stretch(text: str, pointer: Pointer) -> tuple[int, int] | None:
+    """Where the key at a pointer stands, in characters of the file's text; None where there is none."""
+    return _spans(text).get(pointer, (None, None))[0]
+
+
+def front_matter_stretch(text: str) -> tuple[int, int] | None:
+    """Where the fields of a post stand, from the first line after the opening fence to the closing fence; None where there are none."""
+    try:
+        start, end, _ = _front_matter_bounds(text)
+    except SourceError:
+        return None
+    return start, end
+
+
+def body_start(text: str) -> int:
+    """Where the body of a post begins, in characters of the file's text."""
     try:
         start = _front_matter_bounds(text)[2]
     except SourceError:

@@ -9,14 +9,16 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sized
+from dataclasses import replace
 from difflib import get_close_matches
 from functools import reduce
 from typing import Any
 
-from parution.model import Message, Place, Pointer, Problem, say
+from parution.model import Edit, Message, Place, Pointer, Problem, say
 
 Schema = Mapping[str, Any]
 
+_LISTED = 25  # more words than this are not listed
 _ORDER = ("type", "additionalProperties", "required", "enum", "const", "pattern", "minLength")
 
 
@@ -31,8 +33,9 @@ def problems(schema: Schema, value: object, empty: frozenset[str] = frozenset())
     errors = [leaf for error in Draft202012Validator(schema).iter_errors(value) for leaf in _leaves(error)]
     for error in sorted(errors, key=_weight):
         for problem in _say(error, schema, empty):
-            cause = problem.message.values["key"] if problem.rule == "missing-field" else None
-            found.setdefault((problem.place.pointer, cause), problem)
+            missing = problem.rule == "missing-field"
+            cause = problem.message.values["key"] if missing else None
+            found.setdefault((tuple(error.absolute_path) if missing else problem.place.pointer, cause), problem)
     return sorted(found.values(), key=lambda problem: tuple(map(str, problem.place.pointer)))
 
 
@@ -74,8 +77,12 @@ def _say(error: Any, root: Schema, empty: frozenset[str]) -> Iterator[Problem]: 
             for key in error.validator_value:
                 if key not in value:
                     field = _field(key, schema.get("properties") or root.get("properties", {}), root)
-                    line = say("{key}: {value}", key=key, value=_proposal(field, value.get("title")))
-                    yield _missing(key, line, pointer, later="then" in error.absolute_schema_path, empty=key in empty)
+                    proposal = _proposal(field, value.get("title"))
+                    line = say("{key}: {value}", key=key, value=proposal)
+                    found = _missing(key, line, pointer, later="then" in error.absolute_schema_path, empty=key in empty)
+                    if asking := _asking(error, root):
+                        found = _asked(asking, key, line, empty=key in empty)
+                    yield replace(found, fix=_made_of_the_title(field, proposal, (*pointer, key)))
         case "not" | "uniqueItems":
             yield _both(pointer) if error.validator == "not" else _twice(value, pointer)
         case "enum" | "const":
@@ -119,19 +126,29 @@ def choose(typed: str, known: Iterable[str], also: Mapping[str, str] | None = No
         return say("Did you mean “{word}”?", word=folded[near[0]])
     if not words:
         return say("Remove it: nothing of the kind is declared in charter.yml.")
+    if len(words) > _LISTED:
+        return say("No known name is like it. Look it up: parution rules lists the rules, charter.yml has all other names.")
     return say("Use one of: {words}.", words=", ".join(words))
 
 
 def _proposal(field: Schema, title: object = None) -> str | Message:
     """What could stand in a field: an id made of the title, or an example."""
-    if field.get("x-proposal") == "slug" and isinstance(title, str) and (slug := _slug(title)):
-        return slug
+    if field.get("x-proposal") == "slug" and isinstance(title, str) and (name := slug(title)):
+        return name
     if examples := field.get("examples"):
         return Message(str(examples[0]))
     return str((field.get("enum") or ["…"])[0])
 
 
-def _slug(text: str) -> str:
+def _made_of_the_title(field: Schema, proposal: str | Message, pointer: Pointer) -> tuple[Edit, ...]:
+    """The change that fills a field in, where there is only one thing to fill in: an id that is made of the title."""
+    if field.get("x-proposal") != "slug" or not isinstance(proposal, str) or proposal == "…":
+        return ()
+    return (Edit(Place("value", pointer), proposal),)
+
+
+def slug(text: str) -> str:
+    """A text as an id: small letters without accents, digits and single hyphens, 60 at the most; empty where no letter is left."""
     letters = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", letters).strip("-")[:60].strip("-")
 
@@ -146,6 +163,26 @@ def _missing(key: str, line: Message, pointer: Pointer, *, later: bool, empty: b
     else:
         message = say("The field “{key}” is missing.", key=key)
     return Problem("missing-field", Place("key", pointer), message, remedy)
+
+
+def _asking(error: Any, root: Schema) -> str | None:  # noqa: ANN401
+    """The name of the objective that asks for what is missing, if one does."""
+    path = list(error.absolute_schema_path)
+    if path[:1] != ["allOf"] or "then" not in path:
+        return None
+    objective: Schema = root["allOf"][path[1]]["if"]["properties"].get("objective", {})
+    return objective.get("x-name")
+
+
+def _asked(objective: str, key: str, line: Message, *, empty: bool) -> Problem:
+    message = say("The objective “{objective}” asks for the field “{key}” from review on, and it is missing.", objective=objective, key=key)
+    remedy = say("Fill it in: {line}", line=line) if empty else say("Add a line: {line}", line=line)
+    return Problem("missing-field", Place("value", ("objective",)), message, remedy)
+
+
+def is_asked_by_objective(problem: Problem) -> bool:
+    """Whether a problem stands at the objective only because that asks for something else."""
+    return problem.rule == "missing-field" and problem.place == Place("value", ("objective",))
 
 
 def _both(pointer: Pointer) -> Problem:
@@ -188,11 +225,21 @@ def _form(error: Any, pointer: Pointer) -> Problem:  # noqa: ANN401
         said = _other_type(schema, value, name)
     elif error.validator in {"minItems", "minProperties", "maxLength"}:
         said = _size(error.validator, error.validator_value, value, name)
+    elif schema.get("x-proposal") == "tag":
+        said = _no_tag(str(value))
     else:
-        slug = _slug(str(value)) if schema.get("x-proposal") == "slug" else ""
-        remedy = say("Write: {line}", line=f"{name}: {slug}") if slug else _example(schema)
+        name_of_it = slug(str(value)) if schema.get("x-proposal") == "slug" else ""
+        remedy = say("Write: {line}", line=f"{name}: {name_of_it}") if name_of_it else _example(schema)
         said = say("“{value}” is not {what}.", value=str(value), what=_named(schema)), remedy
     return Problem(schema.get("x-rule", "wrong-form"), place, *said)
+
+
+def _no_tag(value: str) -> tuple[Message, Message]:
+    """What cannot be a hashtag, and what of it can: its words in one, each with a capital letter."""
+    words = re.findall(r"\w+", value)
+    one = "".join(word[:1].upper() + word[1:] for word in words) if len(words) > 1 else "".join(words)
+    message = say("“{value}” cannot be a hashtag: one has neither spaces nor # in it.", value=value)
+    return message, say("Write: {line}", line=one) if one else say("Write a short text, or remove the field.")
 
 
 def _size(validator: str, bound: int, value: Sized, name: str) -> tuple[Message, Message]:

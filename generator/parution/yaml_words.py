@@ -129,11 +129,12 @@ def _open_quote(text: str, began: int) -> Slip:
 def _open_bracket(text: str, began: int) -> Slip:
     start, end = _line(text, began)
     if "#" in text[began:end]:
+        tags = text[start:began].strip() == "hashtags:"
         return Slip(
             began,
             end,
             say("A # after a space or a bracket begins a comment, so the rest of this line is not read."),
-            say("Leave the # out (hashtags are written without it), or put the value in quotes."),
+            say("Leave the # out: hashtags are written without it.") if tags else say("Leave the # out, or put the value in quotes."),
         )
     return Slip(
         began,

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, time, timedelta
+from typing import Any
 
 import pytest
 
 from parution import phrases
-from parution.charter import Channel
+from parution.charter import NUMBER, Blackout, Channel, Parameter, Setting, Tuning
 from parution.charter_file import charter_schema, parse
-from parution.model import Severity
+from parution.charter_meaning import Tunable, odd_bracket
 from parution.phrases import Rate, Window, YearlyDate
 from parution.source import decode, locate
 from tests_support import CHARTER
 
-RULES = ("text-length", "media-alt")
+RULES: Tunable = {
+    "text-length": Tuning(by_channel=True),
+    "media-alt": Tuning((Parameter("media-alt", "most", NUMBER, "3", "how many"),), by_channel=True),
+}
 
 
-def problems(text: str) -> list[tuple[str, str, str, str]]:
+def problems(text: str, rules: Tunable = RULES, fixed: Collection[str] = ()) -> list[tuple[str, str, str, str]]:
     """Rule, marked text, message and remedy of each problem."""
-    _, found = parse(text.encode(), RULES)
+    _, found = parse(text.encode(), rules, fixed)
     said = []
     for problem in found:
         span = locate(decode(text.encode()), problem.place)
@@ -54,7 +59,11 @@ def test_every_section_is_read() -> None:
     assert charter.key_dates[2].on is None
     assert charter.approvals == {"craft": ("desk",)}
     assert charter.holds[0].channels == ("m",)
-    assert charter.rules == {"text-length": None, "media-alt": Severity.ERROR}
+    assert charter.rules == {"text-length": Setting("off"), "media-alt": Setting(None, {"m": "error"}, {"most": 5})}
+    assert charter.blackouts == (Blackout("Stocktaking", date(2026, 12, 28), date(2027, 1, 3), ("m",)),)
+    assert charter.quiet_holidays
+    assert not charter.same_minute
+    assert charter.experiments["hours"].arms[0].start == time(8)
     assert charter.site.engine == "zensical"
     assert not charter.links.shorteners
 
@@ -108,7 +117,12 @@ publishing: {stale after: 24 hours, ledger: parution-ledger}
 holds: [{reason: Incident, from: 2026-11-20, until: 2026-11-21 18:00, channels: [m], campaigns: [w]}]
 crisis: {contacts: [desk], answers: docs/crise.md}
 experiments: {hours: {question: Morning or evening?, arms: ["08:00-10:00", "18:00-20:00"]}}
-rules: {text-length: off, media-alt: error}
+rules: {text-length: off, media-alt: {channels: {m: error}, most: 5}}
+cadence:
+  public holidays: quiet
+  same minute: forbidden
+  blackouts: [{reason: Stocktaking, from: 2026-12-28, to: 2027-01-03, channels: [m]}]
+personal data: [phone]
 site: {engine: zensical, url: https://example.org/, repository: https://example.org/r, branch: main}
 """
 
@@ -194,7 +208,17 @@ def test_the_schema_of_the_charter_is_a_valid_schema_and_closed_everywhere() -> 
             return ("properties" not in node or node.get("additionalProperties") is False) and all(map(closed, parts))
         return all(map(closed, node)) if isinstance(node, list) else True
 
-    assert closed(schema)
+    def without_rules(schema: dict[str, Any]) -> dict[str, Any]:
+        return {**schema, "properties": {name: part for name, part in schema["properties"].items() if name != "rules"}}
+
+    assert closed(without_rules(schema))
+
+
+def test_what_is_said_of_a_rule_is_closed_too_once_it_is_known_which_rule_it_is() -> None:
+    charter = CHARTER + "rules: {media-alt: {severity: note, chanels: {mastodon: off}}}\n"
+    _, (problem,) = parse(charter.encode(), RULES)
+    assert problem.place.pointer == ("rules", "media-alt", "chanels")
+    assert "“channels”" in str(problem.remedy)
 
 
 @pytest.mark.parametrize(
@@ -221,3 +245,86 @@ def test_phrases() -> None:
     assert phrases.share("at most 20 %") == phrases.share("20%") == 0.2
     assert phrases.yearly_date("easter - 2 days") == YearlyDate(easter=-2)
     assert phrases.yearly_date("2026-11-23") == YearlyDate(once=date(2026, 11, 23))
+
+
+SMALL = "parution: 1\nbrand: B\ntimezone: Europe/Paris\nchannels: {m: {network: mastodon}}\n"
+
+
+@pytest.mark.parametrize(
+    ("more", "rule", "marked", "says", "mend"),
+    [
+        (
+            "cadence: {blackouts: [{reason: R, from: 2026-12-28, to: 2026-12-03}]}",
+            "date-invalid",
+            "2026-12-03",
+            "before they begin on 2026-12-28",
+            "Exchange",
+        ),
+        ("holds: [{reason: R, from: 2026-11-20, until: 2026-11-19}]", "date-invalid", "2026-11-19", "This hold ends", "Exchange"),
+        (
+            "pillars: {a: {share: 70 %}, b: {share: 60 %, tolerance: 5 %}}",
+            "wrong-value",
+            "60 %",
+            "add up to 130 %, and to 115 % even less",
+            "Lower shares",
+        ),
+        ("rules: {unseen: {channels: {m: off}}}", "wrong-value", "channels", "about no channel", "unseen: note"),
+        ("rules: {duplicate-id: off}", "unknown-rule", "duplicate-id", "cannot be tuned: without it", "Remove this line."),
+        ("rules: {unseen: {words: vingt}}", "wrong-form", "vingt", "is not a whole number", "“60”"),
+        ('personal data: ["/FACT-[0-9{6}/"]', "wrong-form", '"/FACT-[0-9{6}/"', "bracket [ at the end of “/FACT-[”", "Write ] where"),
+    ],
+)
+def test_what_makes_no_sense_is_named_at_its_place(more, rule, marked, says, mend):
+    known = {**RULES, "unseen": Tuning((Parameter("unseen", "words", NUMBER, "60", "how many"),))}
+    [found] = problems(SMALL + more, known, {"duplicate-id"})
+    assert found[:2] == (rule, marked)
+    assert says in found[2]
+    assert mend in found[3]
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "holds: [{reason: R, from: 2026-11-20 09:00, until: 2026-11-20}]",
+        "holds: [{reason: R, until: 2026-11-20}]",
+        "pillars: {a: {share: 60 %}, b: {share: 50 %}}",
+        "rules: {text-length: {channels: {m: off}}}",
+        'personal data: ["/[[(]x\\\\{/"]',
+    ],
+)
+def test_what_makes_sense_is_not_doubted(more):
+    assert problems(SMALL + more) == []
+
+
+def test_all_problems_are_told_in_one_run():
+    text = (
+        SMALL.replace("Europe/Paris", "Paris") + "language: français\nrules: {text-length: {channels: {m: avertissement, blusky: note}}}\n"
+    )
+    assert [(rule, marked) for rule, marked, _, _ in problems(text)] == [
+        ("wrong-value", "français"),
+        ("wrong-value", "avertissement"),
+        ("unknown-channel", "blusky"),
+        ("unknown-timezone", "Paris"),
+    ]
+    assert "“Europe/Paris”" in problems(text)[-1][3]
+
+
+def test_what_a_misspelt_section_would_declare_is_not_called_undeclared():
+    text = SMALL + "poeple: {desk: {name: D}}\ncrisis: {contacts: [desk]}\n"
+    assert [rule for rule, *_ in problems(text)] == ["unknown-field"]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "odd"),
+    [
+        ("a(b", (1, "(", True)),
+        ("a)b", (1, ")", False)),
+        ("[(]", None),
+        (r"\[", None),
+        ("[]a]", None),
+        ("x{2}", None),
+        ("(a]", (0, "(", True)),
+    ],
+)
+def test_a_bracket_without_its_partner(pattern, odd):
+    assert odd_bracket(pattern) == odd

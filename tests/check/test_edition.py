@@ -14,7 +14,7 @@ from parution import content
 from parution.edition import load
 from parution.model import Severity
 from parution.schedule import State, state
-from tests_support import NOW, run
+from tests_support import NOW, jpeg, run
 
 
 def test_no_charter(tmp_path):
@@ -125,7 +125,7 @@ def test_a_folder_named_like_a_post_is_a_folder(calendar):
 
 
 def test_severity_and_silence(calendar):
-    calendar.write("content/media/t.jpg", b"")
+    calendar.write("content/media/t.jpg", jpeg())
     calendar.post("a", "media: [{src: media/t.jpg}]\n")
     calendar.post("b", "media: [{src: media/t.jpg}]\nignore: {media-alt: decorative}\n")
     assert [(one.post, one.severity) for one in calendar.load().findings] == [("a", Severity.WARNING)]
@@ -144,7 +144,7 @@ class TestCache:
 
     def test_a_second_run_reads_no_post_again_and_finds_the_same(self, calendar, tmp_path_factory, monkeypatch):
         cache = tmp_path_factory.mktemp("c")
-        calendar.post("a", "publish_at: 2026-12-03 09:00\nchannels: [bluesky]\n", "long " * 100)
+        calendar.post("a", "publish_at: 2026-12-03 09:00\nchannels: [bluesky]\n", "Long. " * 100)
         calendar.post("b", "chanels: [bluesky]\n")
         calendar.post("c", "publish_at: 2027-07-03 09:00\noverrides: {bluesky: {text: Short}}\npoll: {options: [a, b], duration: 1 day}\n")
         first = self.edition(calendar, cache)
@@ -236,7 +236,7 @@ class TestCommand:
     def test_exit_codes(self, calendar):
         calendar.post("a")
         assert run("check", cwd=calendar.root).returncode == 0
-        calendar.write("content/media/t.jpg", b"")
+        calendar.write("content/media/t.jpg", jpeg())
         calendar.post("b", "media: [{src: media/t.jpg}]\n")
         assert run("check", cwd=calendar.root).returncode == 0
         assert run("check", "--strict", cwd=calendar.root).returncode == 1
@@ -307,3 +307,35 @@ class TestCommand:
             env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
         )
         assert done.stderr == ""
+
+
+def test_findings_stand_where_they_are_though_a_sound_item_follows_unsound_ones(calendar):
+    calendar.post("tags", "channels: [mastodon]\nhashtags: [Made-in-France, chêne, Chêne, bois d'ici, 2026]\n")
+    findings = [one for one in calendar.load().findings if one.place.pointer[:1] == ("hashtags",)]
+    assert {one.place.pointer[1] for one in findings if "“bois d'ici”" in str(one.message)} == {3}
+    assert {one.place.pointer[1] for one in findings if "2026" in str(one.message)} == {4}
+
+
+def test_several_unsound_items_are_all_left_out_and_no_others(calendar):
+    tags = ", ".join(["a b", *"cdefghijk", "l m", "n"])
+    calendar.post("tags", f"hashtags: [{tags}]\n")
+    [post] = calendar.load().posts
+    assert post.hashtags == (*"cdefghijk", "n")
+
+
+def test_a_hashtag_of_several_words_is_told_in_one(calendar):
+    calendar.post("tags", "hashtags: [bois d'ici]\n")
+    [found] = [one for one in calendar.load().findings if one.rule == "wrong-form"]
+    assert (str(found.message), str(found.remedy)) == (
+        "“bois d'ici” cannot be a hashtag: one has neither spaces nor # in it.",
+        "Write: BoisDIci",
+    )
+
+
+def test_what_an_objective_asks_for_is_told_at_the_objective(calendar):
+    calendar.write("content/a.md", "---\nid: a\ntitle: T\nstatus: review\nobjective: conversion\nchannels: [news]\n---\n\nHello.\n")
+    edition = calendar.load()
+    [found] = [one for one in edition.findings if one.rule == "missing-field"]
+    assert found.place.pointer == ("objective",)
+    assert str(found.message) == "The objective “conversion” asks for the field “cta” from review on, and it is missing."
+    assert edition.posts[0].objective == "conversion"

@@ -20,12 +20,17 @@ from parution import rules, source
 from parution.charter_file import charter_schema, parse
 from parution.cli import parution as program
 from parution.edition import Edition
-from parution.model import Finding
+from parution.language import LANGUAGES, translator
+from parution.model import Finding, Severity
+from parution.report import manual
 from parution.schema import compile_schema
 
 TOP = Path(__file__).parents[2]
 CHARTER, POSTS, COMMANDS = (TOP / "docs" / name for name in ("charter.md", "posts.md", "commands.md"))
 PAGES = sorted([*TOP.glob("*.md"), *(TOP / "docs").rglob("*.md"), TOP / "bench" / "README.md"])
+
+PICTURE = TOP / "content" / "media" / "table.jpg"
+SMALLEST = "parution: 1\nbrand: Test\ntimezone: Europe/Paris\nchannels: {mastodon: {network: mastodon}}\n"
 
 _FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _MISTAKE = re.compile(r"^\| `(.+?)` \| (.+) \|$", re.MULTILINE)
@@ -112,7 +117,7 @@ def with_files(calendar, text: str) -> None:
     """The calendar with every media file that a text names, but for the one whose name is a slip of the pen."""
     for name in {"media/table.jpg", *re.findall(r"src: ([^,}\s]+)", text)}:
         if name.startswith("media/") and "tabel" not in name:
-            calendar.write(f"content/{name}", b"")
+            calendar.write(f"content/{name}", PICTURE.read_bytes())
 
 
 def test_every_post_of_the_manual_is_right(calendar):
@@ -125,7 +130,12 @@ def test_every_post_of_the_manual_is_right(calendar):
         calendar.write(f"content/part-{number}.md", complete(fields, f"part-{number}"))
     edition = calendar.load()
     assert len(edition.posts) > 10
-    assert [told(finding) for finding in edition.findings] == []
+    assert [told(finding) for finding in edition.findings if is_of_one_post(finding)] == []
+
+
+def is_of_one_post(finding: Finding) -> bool:
+    """Whether a post alone is to be mended: the examples of a manual are no plan, and make no good one."""
+    return finding.severity is Severity.ERROR or rules.BY_ID[finding.rule].judge_calendar is None
 
 
 @pytest.mark.parametrize("page", [TOP / "README.md", COMMANDS], ids=["README", "commands"])
@@ -202,6 +212,28 @@ def test_the_printed_examples_are_what_is_printed(calendar):
         )
         assert done.stdout == printed
         assert rest in ([], ["echo $?", f"{done.returncode}\n"])
+
+
+def test_the_page_of_the_rules_is_the_programs_own():
+    """`parution rules --format markdown --lang en > docs/rules.md` makes it anew."""
+    assert text_of(TOP / "docs" / "rules.md") == manual.markdown(rules.FAMILIES, translator("en"))
+
+
+def test_the_page_of_the_rules_shows_every_rule_and_setting_in_both_languages():
+    for language in LANGUAGES:
+        page = manual.markdown(rules.FAMILIES, translator(language))
+        assert re.findall(r"^### (.+)$", page, re.MULTILINE) == [rule.id for rule in rules.ALL]
+        assert all(f"| `{one.name}` |" in page for rule in rules.ALL for one in rule.parameters)
+    assert translator("fr").gettext("The rules") in page
+
+
+def test_what_the_page_of_the_rules_lets_set_may_be_set():
+    for rule in rules.ALL:
+        if rule.parameters:
+            charter, problems = parse(f"{SMALLEST}{manual.setting(rule)}\n".encode(), rules.TUNABLE)
+            assert [str(problem.message) for problem in problems] == []
+            assert charter
+            assert [one.of(charter) for one in rule.parameters] == [one.usual for one in rule.parameters]
 
 
 # The tree

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from parution import source
-from parution.importers.new_calendar import write_post, write_yaml
+from parution.front_matter import write_post, write_yaml
 
 WORDS = st.text(
     st.characters(blacklist_categories=("Cs", "Cc"), blacklist_characters="\ufeff\u2028\u2029\ufffe\uffff"), min_size=1, max_size=20

@@ -57,3 +57,4 @@ def from_rules() -> Iterator[str]:
     for rule in rules.ALL:
         yield rule.summary
         yield rule.why
+        yield from (one.about for one in rule.parameters)

@@ -18,7 +18,7 @@ from parution.cli.rules import said as said_of
 from parution.language import translator
 from parution.report.shown import show
 from parution.report.terminal import render
-from tests_support import Calendar
+from tests_support import Calendar, jpeg
 
 BAD = sorted((Path(__file__).parents[1] / "check" / "bad").glob("*.md"))
 ENGLISH_WORDS = """
@@ -82,7 +82,7 @@ def said(calendar: Calendar) -> str:
 
 @pytest.mark.parametrize("case", BAD, ids=[case.stem for case in BAD])
 def test_what_is_said_of_a_bad_post_is_french(calendar: Calendar, case: Path) -> None:
-    calendar.write("content/media/table.jpg", b"")
+    calendar.write("content/media/table.jpg", jpeg())
     calendar.write(f"content/{case.name}", case.read_bytes())
     text = said(calendar)
     assert re.search(r"erreurs?|avertissements?", text)
@@ -170,11 +170,15 @@ def test_a_rule_is_explained_in_french(parution: Parution) -> None:
     assert "Il n’y a pas de règle «\u00a0text-lenght\u00a0». Vouliez-vous dire «\u00a0text-length\u00a0»" in text
 
 
+CHARTER_WORDS = ("each at least every", "at least", "at most", "same in a row")
+"""Keys of the charter, which are English in every language."""
+
+
 @pytest.mark.parametrize("rule", rules.ALL, ids=[rule.id for rule in rules.ALL])
 def test_no_rule_shows_an_english_example(rule: rules.Rule) -> None:
     french = said_of(rule, translator("fr"))
     for text in (french.summary, french.why, french.bad, french.good):
-        assert english(text) == []
+        assert english(re.sub(f"{'|'.join(CHARTER_WORDS)}", "", text)) == []
 
 
 def test_a_build_is_reported_in_french(parution: Parution, french: Calendar) -> None:

@@ -26,7 +26,7 @@ def test_each_network_is_dated_and_sourced(network):
     assert accepted.name
     assert accepted.source
     assert date(2026, 1, 1) <= accepted.as_of <= date(2027, 1, 1)
-    assert set(accepted.unconfirmed) <= {"text", "image", "images", "alt_text", "poll"}
+    assert set(accepted.unconfirmed) <= {"text", "image", "images", "alt_text", "poll", "video"}
     assert accepted.needs_media == (accepted.needs is not None)
     if accepted.caption:
         assert accepted.text.limit

@@ -15,17 +15,34 @@ def test_a_finding_gets_its_lines_and_columns():
     assert one.lines[4] == "channels: [mastodn, linkedin-company]"
 
 
-def test_findings_are_sorted_by_path_line_column_and_rule_with_whole_files_first():
+def test_findings_of_a_file_are_sorted_by_line_column_and_rule_with_the_whole_file_first():
     whole = Finding("z", Severity.ERROR, "b", Place(), say("x"), say("y"))
     mixed = [_on("b", 2), _on("b", 5), _on("b", 1, "b"), _on("b", 1, "a"), whole, _on("a", 9)]
     shown = show(mixed, lambda _: "ab\ncdefghijkl\n")
     assert [(one.finding.path, one.finding.rule, one.finding.place.start) for one in shown] == [
-        ("a", "a", 9),
         ("b", "z", 0),
         ("b", "a", 1),
         ("b", "b", 1),
         ("b", "a", 2),
         ("b", "a", 5),
+        ("a", "a", 9),
+    ]
+
+
+def test_the_gravest_files_come_first_and_the_charter_among_equals():
+    def found(path: str, severity: Severity, rule: str = "a") -> Finding:
+        return Finding(rule, severity, path, Place("text", start=1, end=2), say("x"), say("y"))
+
+    remark = Finding("posts-not-judged", Severity.NOTE, "charter.yml", Place(), say("x"), say("y"))
+    grave = [found("content/b.md", Severity.ERROR), remark, found("charter.yml", Severity.ERROR, "z")]
+    mixed = [found("content/a.md", Severity.WARNING), found("content/0.md", Severity.NOTE), found("a.yml", Severity.WARNING), *grave]
+    assert [(one.finding.path, one.finding.rule) for one in show(mixed, lambda _: "ab\n")] == [
+        ("charter.yml", "z"),
+        ("charter.yml", "posts-not-judged"),
+        ("content/b.md", "a"),
+        ("a.yml", "a"),
+        ("content/a.md", "a"),
+        ("content/0.md", "a"),
     ]
 
 

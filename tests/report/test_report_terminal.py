@@ -72,11 +72,27 @@ def test_many_findings_end_with_the_rules_found_most():
     assert "Most often" not in _render(*shown[:10])
 
 
+def test_many_findings_end_with_where_to_begin():
+    errors = [marked("\n" * line + "⟦x⟧", severity=Severity.ERROR) for line in range(7)]
+    notes = [marked("⟦x⟧", severity=Severity.NOTE)] * 3
+    first = ", ".join(f"{PATH}:{line}" for line in range(1, 6))
+    assert f"\nMend first: {first}, …\n" in _render(*errors, *notes, width=400)
+    assert f"\nMend first: {PATH}:1\n" in _render(errors[0], *notes * 3, width=400)
+    assert "Mend first" not in _render(*errors, *notes[:2])
+    assert "Mend first" not in _render(*notes * 4)
+
+
+def test_a_sign_that_no_keyboard_has_is_explained():
+    assert _render(marked("⟦x⟧", message="“Venez !” → “Venez⍽!”")).endswith("\n⍽: a space at which no line breaks\n")
+    assert "no line breaks" not in _render(marked("⟦x⟧"))
+
+
 def test_long_messages_wrap_under_themselves():
     shown = marked("⟦x⟧", message="This is too long for a line.", remedy="Say less, and say it in plain words, once.")
     assert _render(shown, width=40).split("\n\n")[0] == (
         """\
-content/2026-11/table.md:1:1  warning  jargon
+content/2026-11/table.md:1:1
+  warning  jargon
   This is too long for a line.
     1 │ x
       │ ^

@@ -30,7 +30,7 @@ def test_an_empty_value_is_none() -> None:
         ("owner: @jeanne", "yaml", "@", "cannot begin with “@”", 'owner: "@jeanne"'),
         ("a: &x 1\nb: *x", "yaml", "&x 1", "&, * or !", "quotes"),
         ("a: !!python/name:os.system x", "yaml", "!!python/name:os.system x", "&, * or !", "quotes"),
-        ("hashtags: [#wood, #oak]", "yaml", "[#wood, #oak]", "begins a comment", "Leave the # out"),
+        ("hashtags: [#wood, #oak]", "yaml", "[#wood, #oak]", "begins a comment", "Leave the # out: hashtags"),
         ("channels: [mastodon, bluesky", "yaml", "[mastodon, bluesky", "not closed", "one, two, three"),
         ('title: "Oak', "yaml", '"', "not closed", "Close it"),
         ("\ttitle: Oak", "yaml", "\t", "tab", "spaces"),

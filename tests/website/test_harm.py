@@ -12,6 +12,7 @@ from press_room import Calendar, Press
 
 from parution.website.markup import Prose, plain
 from parution.website.media import Gallery
+from tests_support import jpeg
 
 OWN_SCRIPTS = 6
 """How many scripts a page of the theme has when nobody attacks."""
@@ -34,7 +35,7 @@ ATTACKS = [
 @pytest.mark.parametrize("attack", ATTACKS)
 def test_an_attack_in_a_post_comes_out_inert(press: Press, attack: str) -> None:
     typed = json.dumps(attack)
-    press.calendar.write("content/media/a.jpg", b"x")
+    press.calendar.write("content/media/a.jpg", jpeg())
     press.calendar.write(
         "content/evil.md",
         f"---\nid: evil\ntitle: {typed}\nstatus: draft\npublish_at: 2026-11-24 09:00\nchannels: [mastodon, news]\n"

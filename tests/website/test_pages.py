@@ -10,6 +10,7 @@ from page_reading import Page, target
 from press_room import Calendar, Press
 
 from parution.history import FileHistory, History
+from tests_support import jpeg
 
 
 def test_every_page_is_well_formed_and_every_link_leads_somewhere(month: Callable[[], Press]) -> None:
@@ -120,7 +121,7 @@ def test_the_history_tells_who_and_when(month: Callable[[], Press]) -> None:
 
 
 def test_media_are_copied_under_a_name_of_their_content(press: Press) -> None:
-    press.calendar.write("content/media/table one.jpg", b"\xff\xd8 not really a picture")
+    press.calendar.write("content/media/table one.jpg", jpeg())
     press.calendar.write("content/media/unused.jpg", b"nobody shows this")
     press.calendar.post("table", 'media: [{src: "media/table one.jpg", alt: "A table"}]\n')
     press.build()

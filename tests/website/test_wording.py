@@ -7,8 +7,8 @@ from datetime import date, timedelta
 import pytest
 
 from parution import phrases
+from parution.key_dates import day_in
 from parution.language import translator
-from parution.website.keydates import day_in, easter
 from parution.website.wording import Wording
 
 
@@ -47,12 +47,6 @@ def test_yearly_days(phrase: str, year: int, day: date | None, french: str) -> N
     yearly = phrases.yearly_date(phrase)
     assert day_in(yearly, year) == day
     assert Wording(translator("fr")).yearly(yearly) == french
-
-
-# https://www.census.gov/data/software/x13as/genhol/easter-dates.html
-@pytest.mark.parametrize(("year", "month", "day"), [(1818, 3, 22), (1943, 4, 25), (2000, 4, 23), (2024, 3, 31), (2038, 4, 25)])
-def test_easter(year: int, month: int, day: int) -> None:
-    assert easter(year) == date(year, month, day)
 
 
 def test_durations_and_rates() -> None:

@@ -14,9 +14,15 @@ from typing import Any
 import click
 
 from parution import __version__
+from parution.cli.speech import language_option
 
 COMMANDS = {
+    "new": "new",
+    "slots": "slots",
     "check": "check",
+    "fix": "fix",
+    "preview": "preview",
+    "health": "health",
     "build": "build",
     "serve": "serve",
     "schema": "schema",
@@ -52,6 +58,7 @@ class _Lazy(click.Group):
 
 
 @click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"]})
+@language_option
 @click.version_option(__version__, prog_name="parution", message="%(prog)s %(version)s")
 def parution() -> None:
     """An editorial calendar that lives in Git.

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from parution import history, website
+from parution import website
 from parution.charter import Charter
-from parution.cli.calendar_options import Progress, cache_directory, load_edition
+from parution.cli.calendar_options import Progress, cache_directory, load_with_history
 from parution.cli.check import verdict
 from parution.edition import Edition
 from parution.history import History
@@ -36,17 +36,13 @@ def build(root: Path, now: datetime | None, out: Path, *, strict: bool) -> Built
     cache = cache_directory(root)
     with ExitStack() as stack:
         renderings: list[website.Rendering] = []
-        questions: list[history.Question] = []
 
         def meanwhile(charter: Charter) -> None:
             renderings.append(stack.enter_context(website.start(_house(charter), cache)))
-            questions.append(history.start(root, cache))
-            stack.callback(questions[0].result)  # nobody leaves before the child has come home
 
-        edition = load_edition(root, now, meanwhile)
+        edition, known = load_with_history(root, now, meanwhile)
         if edition.charter is None or verdict(edition, strict=strict):
             return Built(edition, None, History())
-        known = questions[0].result()
         language = translator(edition.charter.language)
         shells = renderings[0].result()
         with Progress(lambda: language.gettext("Writing pages")) as progress:

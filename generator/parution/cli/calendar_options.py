@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,16 +16,19 @@ from typing import Any, Self, TypeVar
 import click
 import platformdirs
 
-from parution import charter_file, source
+from parution import charter_file, history, source
 from parution.cache import fingerprint
 from parution.charter import DEFAULT_LANGUAGE, Charter
+from parution.cli.speech import chosen_language, language_option
 from parution.edition import Edition, load
+from parution.history import FileHistory, History
 from parution.language import Translator, translator
 from parution.report.shown import Shown, show
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
-_LANGUAGE = re.compile(rb"^language:[ \t]*[\"']?([A-Za-z-]{2,12})\b", re.MULTILINE)
+_LANGUAGE = re.compile(rb"^language:[ \t]*[\"']?([^\s\"'#]{2,20})", re.MULTILINE)
+_SPELT_OUT = {"français": "fr", "francais": "fr", "french": "fr"}  # no code of a language, but no doubt what is meant
 _PATIENCE = 0.4  # seconds after which a person wonders whether anything happens
 
 
@@ -44,7 +48,7 @@ class Moment(click.ParamType[datetime]):
 
 
 def calendar_options(command: Command) -> Command:
-    """Adds `--root` and `--now`."""
+    """Adds `--root`, `--now` and `--lang`."""
     root = click.option(
         "-C",
         "--root",
@@ -53,7 +57,7 @@ def calendar_options(command: Command) -> Command:
         help="The calendar's directory (where charter.yml is); the current one by default.",
     )
     now = click.option("--now", type=Moment(), help="Judge the calendar as of this date (in its own time zone) rather than today.")
-    return root(now(command))
+    return root(now(language_option(command)))
 
 
 def cache_directory(root: Path) -> Path | None:
@@ -62,23 +66,53 @@ def cache_directory(root: Path) -> Path | None:
     return Path(base) / fingerprint(os.fsencode(root.resolve())).hex()[:20]
 
 
-def load_edition(root: Path, now: datetime | None, meanwhile: Callable[[Charter], None] | None = None) -> Edition:
-    """The calendar of a directory, with progress on a terminal where it takes long."""
-    with Progress(lambda: translator(language_of(root)).gettext("Reading posts")) as progress:
-        return load(root, now or datetime.now(UTC), cache_dir=cache_directory(root), meanwhile=meanwhile, progress=progress)
+def load_edition(
+    root: Path, now: datetime | None, meanwhile: Callable[[Charter], None] | None = None, *, everything: bool = False
+) -> Edition:
+    """The calendar of a directory, with progress on a terminal where it takes long; with `everything`, the past judged like the rest."""
+    return load_with_history(root, now, meanwhile, everything=everything)[0]
+
+
+def load_with_history(
+    root: Path, now: datetime | None, meanwhile: Callable[[Charter], None] | None = None, *, everything: bool = False
+) -> tuple[Edition, History]:
+    """The calendar of a directory, and what git knows of its posts, which it is asked while they are being read."""
+    cache, questions = cache_directory(root), []
+    with ExitStack() as stack, Progress(lambda: translator(language_of(root)).gettext("Reading posts")) as progress:
+
+        def ask(charter: Charter) -> None:
+            if meanwhile:
+                meanwhile(charter)
+            questions.append(history.start(root, cache))
+            stack.callback(questions[0].result)  # nobody leaves before the child has come home
+
+        def answer() -> Mapping[str, FileHistory]:
+            return questions[0].result().files
+
+        moment = now or datetime.now(UTC)
+        edition = load(root, moment, cache_dir=cache, meanwhile=ask, history=answer, progress=progress, everything=everything)
+        return edition, questions[0].result() if questions else History()
 
 
 def translator_of(edition: Edition) -> Translator:
-    """The translator into the charter's language, even where the charter has errors: they too are read by those who wrote it."""
-    return translator(edition.charter.language if edition.charter else language_of(edition.root))
+    """The translator into the reader's language, even where the charter has errors: they too are read by those who wrote it."""
+    return translator(chosen_language() or (edition.charter.language if edition.charter else language_of(edition.root)))
 
 
 def language_of(root: Path) -> str:
-    """The language that a directory's charter names, without reading more of it than that line; where there is no charter, the system's."""
+    """The language to speak: what `--lang` says, or what a directory's charter names; where there is no charter, the system's.
+
+    Of the charter no more than that line is read.
+    """
+    if chosen := chosen_language():
+        return chosen
     data = charter_file.read(root)
     if isinstance(data, bytes):
         found = _LANGUAGE.search(data)
-        return found[1].decode() if found else DEFAULT_LANGUAGE
+        named = found[1].decode("utf-8", "replace") if found else DEFAULT_LANGUAGE
+        return _SPELT_OUT.get(named.lower(), named)
+    if above := charter_file.folder_above(root):
+        return language_of(Path(above))
     system = next((value for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (value := os.environ.get(name))), "")
     return "fr" if system.startswith("fr") else DEFAULT_LANGUAGE
 

@@ -23,12 +23,13 @@ FORMATS = ("text", "json", "github", "sarif")
 @calendar_options
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True, help="How to report what is found.")
 @click.option("--strict", is_flag=True, help="Let warnings fail the check too.")
-def command(root: Path, now: datetime | None, form: str, *, strict: bool) -> None:
+@click.option("--all", "everything", is_flag=True, help="Judge the past too, and all that lies beyond the charter's horizon.")
+def command(root: Path, now: datetime | None, form: str, *, strict: bool, everything: bool) -> None:
     """Check the charter and every post, and say what to mend.
 
     Exits with 0 where nothing is wrong (warnings are allowed), with 1 where something is.
     """
-    edition = load_edition(root, now)
+    edition = load_edition(root, now, everything=everything)
     code = verdict(edition, strict=strict)
     click.echo(rendered(edition, shown(edition), form, code), nl=False)
     raise click.exceptions.Exit(code)
@@ -60,4 +61,4 @@ def rendered(edition: Edition, placed: list[Shown], form: str, code: int = 0) ->
         known = [said(rule, translator) for rule in rules.ALL]
         return sarif.render(placed, rules=known, version=__version__, exit_code=code, language=translator.language, translate=say)
     width = min(shutil.get_terminal_size((100, 24)).columns, 120)
-    return terminal.render(placed, posts=posts, colour=sys.stdout.isatty(), width=width, translate=say)
+    return terminal.render(placed, posts=posts, colour=sys.stdout.isatty(), width=width, translate=say, past=edition.past)

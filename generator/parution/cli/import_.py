@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from parution.cli.calendar_options import language_of
+from parution.cli.speech import language_option
 from parution.importers import galaxy_social
 from parution.importers.new_calendar import ImportRefusedError, ImportReport
 from parution.language import Translator, translator
@@ -18,6 +19,7 @@ def command() -> None:
 
 
 @command.command("galaxy-social")
+@language_option
 @click.argument("directory", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option(
     "--to", "target", required=True, type=click.Path(path_type=Path), help="The new calendar's directory; it must be empty or not exist."

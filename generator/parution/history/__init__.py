@@ -12,33 +12,17 @@ import sys
 import sysconfig
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from pathlib import Path
 from typing import Final
 
 import msgspec
 
-from parution.model import Message, say
+from parution.model import FileHistory, Message, say
+
+__all__ = ["LONGEST", "FileHistory", "History", "Question", "read", "start"]
 
 LONGEST: Final = 120
 """Seconds after which a child that has not answered is given up."""
-
-
-@dataclass(frozen=True, slots=True)
-class FileHistory:
-    """The life of one post, renames included.
-
-    `created` and `changed` are the author's dates of its first and latest commit, aware and in UTC; `commits` is how many commits changed
-    it; `moves` is how often its `publish_at` or `planned` went to another date. To make a date more exact (`2026-12`, then
-    `2026-12-03 09:00`) is no move; to take it away is one.
-    """
-
-    created: datetime
-    created_by: str
-    changed: datetime
-    changed_by: str
-    commits: int
-    moves: int
 
 
 @dataclass(frozen=True, slots=True)

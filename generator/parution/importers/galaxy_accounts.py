@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from parution.importers.new_calendar import ImportNote, write_yaml
+from parution.front_matter import write_yaml
+from parution.importers.new_calendar import ImportNote
 from parution.model import Yaml, say
 
 FILE = "accounts.yml"

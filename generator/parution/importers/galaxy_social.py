@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from parution import source as yaml_source
+from parution.front_matter import write_post
 from parution.importers.galaxy_accounts import FILE as ACCOUNTS
 from parution.importers.galaxy_accounts import Accounts, accounts, charter_text, slug
 from parution.importers.galaxy_posts import IMAGES_FOLDER, MEDIA_FOLDER, Original
@@ -28,7 +29,6 @@ from parution.importers.new_calendar import (
     ImportReport,
     refuse_unless_free,
     write_calendar,
-    write_post,
 )
 from parution.model import Yaml, say
 

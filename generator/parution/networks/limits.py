@@ -53,6 +53,20 @@ class PollLimits:
 
 
 @dataclass(frozen=True, slots=True)
+class VideoLimits:
+    """What a video may be.
+
+    `types` are those accepted (`mp4`, `quicktime`…; empty: any), `bytes` the largest file, `shortest` and `longest` the
+    duration in seconds; None: not known, or any.
+    """
+
+    types: tuple[str, ...] = ()
+    bytes: int | None = None
+    shortest: float | None = None
+    longest: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Limits:
     """What one network accepts.
 
@@ -61,7 +75,7 @@ class Limits:
         name: the name for people (`Mastodon`).
         source: where the limits were read.
         as_of: the day on which they were read.
-        unconfirmed: which of these (`text`, `image`, `images`, `alt_text`, `poll`) could not be read at the source.
+        unconfirmed: which of these (`text`, `image`, `images`, `video`, `alt_text`, `poll`) could not be read at the source.
         text: the limit of the text, in the unit in which the network counts first.
         also: further limits of the same text.
         caption: the limit, in the unit of `text`, of a text that accompanies images or a video, where it differs.
@@ -69,6 +83,8 @@ class Limits:
         images: how many images a post may carry; None: as many as you like.
         image_types: accepted types of image (`jpeg`, `png`…); empty: any.
         image_bytes: the largest file of an image, in bytes; None: not known or any.
+        image_aspect: the narrowest and the widest image, as width divided by height; None: any.
+        video: what a video may be; None: not known.
         alt_text: the limit of an alternative text; None: the network takes none.
         title: the limit of the title that the network shows beside the text; None: it shows no title.
         hashtags: how many hashtags; None: as many as you like.
@@ -92,6 +108,8 @@ class Limits:
     images: int | None = None
     image_types: tuple[str, ...] = ()
     image_bytes: int | None = None
+    image_aspect: tuple[float, float] | None = None
+    video: VideoLimits | None = None
     alt_text: TextLimit | None = None
     title: TextLimit | None = None
     hashtags: int | None = None
@@ -132,6 +150,7 @@ def _table() -> Mapping[str, Limits]:
 
 def _limits(network: str, fields: dict[str, Any]) -> Limits:
     image = fields.pop("image", {})
+    aspect = image.get("aspect")
     return Limits(
         network=network,
         text=TextLimit(**fields.pop("text")),
@@ -139,6 +158,8 @@ def _limits(network: str, fields: dict[str, Any]) -> Limits:
         also=tuple(TextLimit(**limit) for limit in fields.pop("also", ())),
         image_types=tuple(image.get("types", ())),
         image_bytes=image.get("bytes"),
+        image_aspect=(aspect[0], aspect[1]) if aspect else None,
+        video=_video(fields.pop("video", None)),
         alt_text=_text_limit(fields.pop("alt_text", None)),
         title=_text_limit(fields.pop("title", None)),
         poll=_poll(fields.pop("poll", None)),
@@ -148,6 +169,13 @@ def _limits(network: str, fields: dict[str, Any]) -> Limits:
 
 def _text_limit(fields: dict[str, Any] | None) -> TextLimit | None:
     return None if fields is None else TextLimit(**fields)
+
+
+def _video(fields: dict[str, Any] | None) -> VideoLimits | None:
+    if fields is None:
+        return None
+    shortest, longest = fields.get("duration", (None, None))
+    return VideoLimits(tuple(fields.get("types", ())), fields.get("bytes"), shortest, longest)
 
 
 def _poll(fields: dict[str, Any] | None) -> PollLimits | None:

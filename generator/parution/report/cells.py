@@ -56,6 +56,8 @@ class Cell(NamedTuple):
 
 def cells(line: str) -> list[Cell]:
     """Cuts a line into clusters; tabs become spaces up to the next multiple of four columns, what is unsafe to print becomes visible."""
+    if _ORDINARY.fullmatch(line.replace("#", "")) and "##" not in line:
+        return [Cell(character, 1, at, at + 1) for at, character in enumerate(line)]
     brackets = {match.end() - 1 for match in _patterns().command.finditer(line)}
     found: list[Cell] = []
     column = 0

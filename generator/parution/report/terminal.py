@@ -21,8 +21,9 @@ from functools import partial
 import click
 
 from parution.model import Message, Severity, say
-from parution.report.cells import inert, visible, wrap
+from parution.report.cells import inert, visible, width_of, wrap
 from parution.report.excerpt import Row, rows
+from parution.report.patch import SPACE
 from parution.report.shown import Shown, summarise
 
 Translate = Callable[[Message], str]
@@ -32,7 +33,9 @@ NARROWEST = 40
 """Columns below which nothing is wrapped any narrower."""
 
 MANY = 10
-"""From more findings than this on, the rules found most often are named at the end."""
+"""From so many findings on it is said where to begin; from more on, the rules found most often are named too."""
+
+_GRAVEST = 5  # so many places are named to begin with
 
 LABELS = {Severity.ERROR: say("error"), Severity.WARNING: say("warning"), Severity.NOTE: say("note")}
 """What each severity is called, in the reader's language."""
@@ -48,7 +51,7 @@ _STYLES: dict[str, Callable[[str], str]] = {
 }
 
 
-def render(shown: Sequence[Shown], *, posts: int, colour: bool, width: int, translate: Translate = str) -> str:
+def render(shown: Sequence[Shown], *, posts: int, colour: bool, width: int, translate: Translate = str, past: int = 0) -> str:
     """Writes findings as text that ends with a line end.
 
     Args:
@@ -57,18 +60,22 @@ def render(shown: Sequence[Shown], *, posts: int, colour: bool, width: int, tran
         colour: Whether to add ANSI colours; nothing else changes.
         width: Columns of the terminal.
         translate: Puts a message into the reader's language.
+        past: How many findings about posts of the past are known and left out; what the whole plan was like then is not judged at all.
     """
     paint: Paint = _paint if colour else _plain
     width = max(width, NARROWEST)
     blocks = ["\n".join(_finding(one, width, translate, paint)) for one in shown]
-    return "\n\n".join([*blocks, "\n".join(_closing(shown, posts, width, translate, paint))]) + "\n"
+    closing = [*_closing(shown, posts, width, translate, paint), *(paint(line, "dim") for line in _left_out(past, width, translate))]
+    return "\n\n".join([*blocks, "\n".join(closing)]) + "\n"
 
 
 def _finding(one: Shown, width: int, translate: Translate, paint: Paint) -> list[str]:
     finding, severity = one.finding, one.finding.severity.value
     place = inert(visible(finding.path)) + (f":{one.span.start_line}:{one.span.start_column}" if one.span else "")
-    label = paint(visible(translate(LABELS[finding.severity])), severity)
-    lines = ["  ".join([*([paint(place, "path")] if place else []), label, paint(visible(finding.rule), "dim")])]
+    label, rule = visible(translate(LABELS[finding.severity])), visible(finding.rule)
+    fits = width_of(f"{place}  {label}  {rule}") <= width
+    head = [*([paint(place, "path")] if place else []), f"{paint(label, severity)}  {paint(rule, 'dim')}"]
+    lines = ["  ".join(head)] if fits else ["\n  ".join(head)]
     lines += [f"  {line}" for line in wrap(translate(finding.message), width - 2)]
     lines += _excerpt(one, width, severity, paint)
     if remedy := translate(finding.remedy):
@@ -106,7 +113,13 @@ def _closing(shown: Sequence[Shown], posts: int, width: int, translate: Translat
     worst = next(severity for severity in Severity if any(one.finding.severity is severity for one in shown))
     counts, files = _counts(shown, translate), _files(shown, translate)
     summary = translate(say("{counts} in {files}; {checked}.", counts=counts, files=files, checked=checked))
-    return [*(paint(line, worst.value) for line in wrap(summary, width)), *_most(shown, width, translate)]
+    return [
+        *(paint(line, worst.value) for line in wrap(summary, width)),
+        *_gravest(shown, width, translate),
+        *_most(shown, width, translate),
+        *_mendable(shown, width, translate),
+        *_signs(shown, width, translate),
+    ]
 
 
 def _counts(shown: Sequence[Shown], translate: Translate) -> str:
@@ -123,6 +136,39 @@ def _counts(shown: Sequence[Shown], translate: Translate) -> str:
 def _files(shown: Sequence[Shown], translate: Translate) -> str:
     files = summarise(shown, 0).files
     return translate(say("{n} file", n=1) if files == 1 else say("{n} files", n=files))
+
+
+def _mendable(shown: Sequence[Shown], width: int, translate: Translate) -> list[str]:
+    number = sum(1 for one in shown if one.finding.fix)
+    if not number:
+        return []
+    one, many = say("One problem can be mended for you: parution fix"), say("{n} problems can be mended for you: parution fix", n=number)
+    return wrap(translate(one if number == 1 else many), width)
+
+
+def _signs(shown: Sequence[Shown], width: int, translate: Translate) -> list[str]:
+    """What a sign means that stands in a message and on no keyboard."""
+    if not any(SPACE in translate(one.finding.message) for one in shown):
+        return []
+    return wrap(translate(say("{sign}: a space at which no line breaks", sign=SPACE)), width)
+
+
+def _left_out(past: int, width: int, translate: Translate) -> list[str]:
+    if not past:
+        return []
+    one, many = say("{n} finding about the past", n=1), say("{n} findings about the past", n=past)
+    sentence = say("Left out: at least {findings} (parution check --all).", findings=one if past == 1 else many)
+    return wrap(translate(sentence), width)
+
+
+def _gravest(shown: Sequence[Shown], width: int, translate: Translate) -> list[str]:
+    """Where to begin: the first errors, once there is so much that they are out of sight."""
+    errors = [one for one in shown if one.finding.severity is Severity.ERROR]
+    if len(shown) < MANY or not errors:
+        return []
+    places = dict.fromkeys(inert(visible(one.finding.path)) + (f":{one.span.start_line}" if one.span else "") for one in errors)
+    more = ["…"] if len(places) > _GRAVEST else []
+    return wrap(translate(say("Mend first: {places}", places=", ".join([*list(places)[:_GRAVEST], *more]))), width)
 
 
 def _most(shown: Sequence[Shown], width: int, translate: Translate) -> list[str]:

@@ -7,29 +7,103 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from parution.charter import Charter
-from parution.model import Finding, Place, Post, Problem, Severity, say
-from parution.rules import between, fields, media, reading, text
-from parution.rules.rule import Calendar, Rule, subject
+from parution.charter import Charter, Tuning
+from parution.model import Facts, Message, Place, Post, Problem, say
+from parution.rules import (
+    alt_texts,
+    between,
+    cadence,
+    completeness,
+    conversion,
+    experiments,
+    fields,
+    follow_up,
+    hashtags,
+    honesty,
+    key_dates,
+    life,
+    media,
+    mix,
+    pictures,
+    plain_language,
+    reading,
+    repetition,
+    safety,
+    text,
+    threads,
+    typography,
+    wording,
+)
+from parution.rules.plan import Calendar
+from parution.rules.rule import Rule
+from parution.rules.subject import Subject, subject
+from parution.rules.weighing import Found, Weighing
 
-__all__ = ["ALL", "BY_ID", "TUNABLE", "Calendar", "Rule", "finding", "judge_calendar", "judge_post", "no_posts", "not_judged"]
+__all__ = [
+    "ALL",
+    "BY_ID",
+    "FAMILIES",
+    "FIXED",
+    "TUNABLE",
+    "Calendar",
+    "Found",
+    "Rule",
+    "Subject",
+    "Weighing",
+    "judge_calendar",
+    "judge_post",
+    "no_posts",
+    "not_judged",
+]
 
-ALL: tuple[Rule, ...] = (*reading.RULES, *fields.RULES, *between.RULES, *media.RULES, *text.RULES)
+FAMILIES: tuple[tuple[Message, tuple[Rule, ...]], ...] = (
+    (say("Files"), reading.RULES),
+    (say("Fields and dates"), fields.RULES),
+    (say("Between posts"), between.RULES),
+    (say("Images and videos"), media.RULES),
+    (say("Images and videos"), pictures.RULES),
+    (say("Images and videos"), alt_texts.RULES),
+    (say("Length and form of the text"), text.RULES),
+    (say("Plain language"), plain_language.RULES),
+    (say("The voice of the brand"), wording.RULES),
+    (say("Hashtags"), hashtags.RULES),
+    (say("Typesetting"), typography.RULES),
+    (say("Mix"), mix.RULES),
+    (say("Rhythm"), cadence.RULES),
+    (say("Repetition"), repetition.RULES),
+    (say("Follow-up"), follow_up.RULES),
+    (say("Follow-up"), threads.RULES),
+    (say("Key dates"), key_dates.RULES),
+    (say("Experiments"), experiments.RULES),
+    (say("The life of a post"), life.RULES),
+    (say("Who does what"), completeness.RULES),
+    (say("Links"), conversion.RULES),
+    (say("Honesty"), honesty.RULES),
+    (say("Safety"), safety.RULES),
+)
+"""The rules by family, with the family's name: a new module of rules is one more line here. A family may have several modules."""
+
+ALL: tuple[Rule, ...] = tuple(rule for _, family in FAMILIES for rule in family)
 BY_ID = {rule.id: rule for rule in ALL}
-TUNABLE = tuple(rule.id for rule in ALL if not rule.fixed)
+TUNABLE = {rule.id: Tuning(rule.parameters, rule.by_channel) for rule in ALL if not rule.fixed}
+FIXED = frozenset(rule.id for rule in ALL if rule.fixed)
 
 _OF_POSTS = tuple(rule.judge_post for rule in ALL if rule.judge_post)
 _OF_CALENDARS = tuple(rule.judge_calendar for rule in ALL if rule.judge_calendar)
 
 
-def judge_post(post: Post, charter: Charter) -> Iterator[Problem]:
-    """What one post and the charter alone decide."""
+def judge_post(post: Post, charter: Charter) -> tuple[list[Problem], Facts]:
+    """What one post and the charter alone decide, and what the rules between posts will want to know of it."""
     seen = subject(post, charter)
-    for judge in _OF_POSTS:
-        yield from judge(seen)
+    return [problem for judge in _OF_POSTS for problem in judge(seen)], _facts(seen)
 
 
-def judge_calendar(calendar: Calendar) -> Iterator[tuple[Post, Problem]]:
+def _facts(seen: Subject) -> Facts:
+    links = dict.fromkeys(link for one in seen.sent for link in one.composition.links)
+    return Facts(seen.prints, tuple(links))
+
+
+def judge_calendar(calendar: Calendar) -> Iterator[tuple[Post | None, Problem]]:
     """What only the whole calendar shows."""
     for judge in _OF_CALENDARS:
         yield from judge(calendar)
@@ -53,17 +127,3 @@ def not_judged() -> Problem:
         say("Because of the errors in charter.yml, the posts were read but not judged by it."),
         say("Mend the charter, then check again."),
     )
-
-
-def finding(problem: Problem, path: str, post: Post | None, charter: Charter | None) -> Finding | None:
-    """A problem as a finding, as heavy as the charter wants it; None where the charter or the post silences it."""
-    rule = BY_ID[problem.rule]
-    severity: Severity | None = rule.severity
-    if not rule.fixed:
-        if charter and rule.id in charter.rules:
-            severity = charter.rules[rule.id]
-        if post and rule.id in post.ignore:
-            return None
-    if severity is None:
-        return None
-    return Finding(rule.id, severity, path, problem.place, problem.message, problem.remedy, (post and post.id) or None)

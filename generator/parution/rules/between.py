@@ -6,10 +6,13 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 
 from parution.model import Place, Post, Problem, Severity, say
-from parution.rules.rule import Calendar, Rule
+from parution.rules.plan import Calendar
+from parution.rules.rule import Rule
 
 
 def _duplicate_id(calendar: Calendar) -> Iterator[tuple[Post, Problem]]:
+    if len(calendar.by_id) == len(calendar.posts):
+        return
     first: dict[str, Post] = {}
     for post in sorted(calendar.posts, key=lambda one: one.path):
         if post.id not in first:
@@ -38,6 +41,14 @@ def _unknown_post(calendar: Calendar) -> Iterator[tuple[Post, Problem]]:
 
 
 RULES = (
+    Rule(
+        "ignore-unused",
+        Severity.NOTE,
+        "A post ignores a rule that finds nothing in it.",
+        "An exception that is no longer needed hides the next mistake.",
+        "ignore: {media-alt: decorative}  (and every image has its text)",
+        "no ignore: at all",
+    ),
     Rule(
         "duplicate-id",
         Severity.ERROR,

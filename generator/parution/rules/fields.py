@@ -56,6 +56,7 @@ RULES = (
     _unknown("format", "formats", "format: picture", "format: image"),
     _unknown("person", "people", "owner: jean", "owner: jeanne"),
     _unknown("campaign", "campaigns", "campaign: winter", "campaign: winter-market"),
+    _unknown("experiment", "experiments", "experiment: noon", "experiment: noon-or-evening"),
     _field(
         "unknown-rule",
         "The charter or a post names a rule that does not exist, or one that cannot be silenced.",

@@ -9,7 +9,9 @@ from difflib import get_close_matches
 from parution.model import Message, Place, Post, Problem, Severity, Status, say
 from parution.networks import limits
 from parution.outgoing import CONTENT, WEB, media_path, outgoing
-from parution.rules.rule import Calendar, Rule, Subject, all_media
+from parution.rules.plan import Calendar
+from parution.rules.rule import Rule
+from parution.rules.subject import Subject, all_media
 
 IMAGES = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif")
 VIDEOS = (".mp4", ".mov", ".webm", ".m4v")
@@ -36,9 +38,12 @@ def _outside(subject: Subject) -> Iterator[Problem]:
 
 def _missing(calendar: Calendar) -> Iterator[tuple[Post, Problem]]:
     for post in calendar.posts:
-        if not (post.media or post.overrides or "![" in post.body):
+        in_text = "![" in post.body
+        if not (post.media or post.overrides or in_text):
             continue
-        sent = (outgoing(post, calendar.charter.channels[name]) for name in post.channels) if "![" in post.body else ()
+        if not post.overrides and not in_text and all(f"{CONTENT}/{item.src}" in calendar.files for item in post.media):
+            continue  # as nearly everywhere
+        sent = (outgoing(post, calendar.charter.channels[name]) for name in post.channels) if in_text else ()
         for item, place in all_media(post, sent):
             local = not item.src.startswith(WEB)
             if local and not media_path(post, item.src, calendar.files) and not _leaves(item.src, post):
@@ -130,6 +135,7 @@ RULES = (
         "The network would refuse the post.",
         "media: [{src: media/table.psd}]",
         "media: [{src: media/table.jpg}]",
+        by_channel=True,
         judge_post=_type,
     ),
     Rule(

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from parution.model import Place, Problem, Severity, say
-from parution.rules.rule import Rule, Subject
+from parution.rules.rule import Rule
+from parution.rules.subject import Subject
 
 _CONFLICT = re.compile(r"^(?:<{7}|={7}|>{7})(?= |$).*$", re.MULTILINE)
 

@@ -2,59 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from typing import Any
 
-from parution.charter import Charter
-from parution.model import Media, Place, Post, Problem, Severity
-from parution.outgoing import Outgoing, outgoing
-
-
-@dataclass(frozen=True, slots=True)
-class Calendar:
-    """What a rule over the whole calendar sees. `files` are the other files of `content/` with their size in bytes."""
-
-    charter: Charter
-    posts: tuple[Post, ...]
-    files: Mapping[str, int]
-    now: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """What a rule of one post sees.
-
-    Beside the post and the charter: what each of its channels would get, in their order, and every image and video with its place.
-    """
-
-    post: Post
-    charter: Charter
-    sent: tuple[Outgoing, ...]
-    media: tuple[tuple[Media, Place], ...]
-
-
-def subject(post: Post, charter: Charter) -> Subject:
-    """A post as the rules see it."""
-    sent = tuple(outgoing(post, charter.channels[name]) for name in post.channels)
-    return Subject(post, charter, sent, tuple(all_media(post, sent)))
-
-
-def all_media(post: Post, sent: Iterable[Outgoing]) -> Iterator[tuple[Media, Place]]:
-    """Every image and video of a post and of what is sent of it, each place once."""
-    for index, item in enumerate(post.media):
-        yield item, Place("value", ("media", index, "src"))
-    for name, own in post.overrides.items():
-        for index, item in enumerate(own.media or ()):
-            yield item, Place("value", ("overrides", name, "media", index, "src"))
-    if "![" not in post.body:
-        return
-    seen = set()
-    for src, alt in (image for one in sent for image in one.composition.images):
-        at = post.body.find(src)
-        if at >= 0 and src not in seen:
-            seen.add(src)
-            yield Media(src, alt or None), Place("body", (), at, at + len(src))
+from parution.charter import Parameter
+from parution.model import Post, Problem, Severity
+from parution.rules.plan import Calendar
+from parution.rules.subject import Subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +17,12 @@ class Rule:
     """One check and its page in the manual.
 
     `summary` says what it finds, `why` why that matters, `bad` and `good` show it. A `fixed` rule cannot be switched off: without it a post
-    could not be read at all. `judge_post` sees one post under one charter, and nothing that changes with time; `judge_calendar` sees
-    everything. A rule with neither is found by the readers themselves, or by the rule before it.
+    could not be read at all. `parameters` are what the charter may set for it; `section` is the part of the charter it judges by, where
+    it has one of its own there. What an `always` rule finds is told of past posts too; other rules leave the past alone.
+    What a `by_channel` rule finds is about one channel, or about several alike, so the charter may weigh it by channel.
+
+    `judge_post` sees one post under one charter, and nothing that changes with time; `judge_calendar` sees everything, and yields None for
+    a post where the finding stands in the charter. A rule with neither is found by the readers themselves, or by the rule before it.
     """
 
     id: str
@@ -73,5 +32,9 @@ class Rule:
     bad: str
     good: str
     fixed: bool = False
+    always: bool = False
+    by_channel: bool = False
+    section: str = ""
+    parameters: tuple[Parameter[Any], ...] = ()
     judge_post: Callable[[Subject], Iterator[Problem]] | None = None
-    judge_calendar: Callable[[Calendar], Iterator[tuple[Post, Problem]]] | None = None
+    judge_calendar: Callable[[Calendar], Iterator[tuple[Post | None, Problem]]] | None = None

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from parution.charter import Channel
 from parution.model import Message, Place, Post, Problem, Severity, Status, say
 from parution.networks import Measure, measure
-from parution.rules.rule import Rule, Subject
+from parution.rules.rule import Rule
+from parution.rules.subject import Subject
 
 _READY = frozenset({Status.REVIEW, Status.APPROVED})
 _BYTES = frozenset({"bytes", "utf-8 bytes"})
@@ -48,7 +49,7 @@ def _too_long(post: Post, channel: Channel, over: Measure, part: str, number: in
             "Links, mentions and hashtags that are added at the end count too.",
             **values,
         )
-    return Problem("text-length", _where(post, channel, over, part), message, remedy)
+    return Problem("text-length", _where(post, channel, over, part), message, remedy, channel.id)
 
 
 def _counted(number: int, unit: str) -> Message:
@@ -106,6 +107,7 @@ RULES = (
         "Mastodon and X, an emoji is one, two or many.",
         "350 characters for Bluesky, which accepts 300",
         'overrides: {bluesky: {text: "A shorter text."}}',
+        by_channel=True,
         judge_post=_length,
     ),
     Rule(

@@ -9,8 +9,8 @@ from datetime import date
 from typing import Any
 
 from parution.charter import Campaign
+from parution.key_dates import key_dates
 from parution.website.almanac import Almanac, Leaf
-from parution.website.keydates import key_dates
 from parution.website.press import Press
 
 SHOWN = 5

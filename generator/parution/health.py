@@ -1,0 +1,229 @@
+"""How the plan stands over the horizon: mix, cadence, pillars, formats, load and key dates, as figures that every output can show.
+
+Pure: the same edition gives the same figures. What goes out is counted by its slot, ideas and cancelled posts left out, as the rules do.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from parution.charter import Charter
+from parution.edition import Edition
+from parution.key_dates import occurrences
+from parution.model import Post, Status
+from parution.phrases import Rate
+from parution.rules.key_dates import Shelf
+from parution.rules.plan import Calendar, slot_of
+
+_WEEK = timedelta(weeks=1)
+_EARLY = timedelta(days=30)
+_DAYS = {"day": 1, "week": 7}
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """How many posts of all have something in common; `share` is a part of 1, as are what is aimed at and the tolerance.
+
+    `least` and `most` are the bounds that the charter sets (None: none); `id` is the charter's word, `name` what people call it.
+    """
+
+    id: str
+    name: str
+    posts: int
+    share: float
+    least: float | None = None
+    most: float | None = None
+
+    @property
+    def holds(self) -> bool:
+        """Whether the share keeps within its bounds."""
+        return (self.least is None or self.share >= self.least - _CLOSE) and (self.most is None or self.share <= self.most + _CLOSE)
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """One week (from its Monday on) of a channel or a person: how many posts, and whether that is too few (-1), too many (1) or right (0).
+
+    A week that has begun before the first day, or that lies after what is planned so far, is never too little.
+    """
+
+    monday: date
+    posts: int
+    verdict: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rhythm:
+    """A channel's or a person's posts week by week; `least` and `most` are the charter's rates as people say them ("2 per week")."""
+
+    id: str
+    name: str
+    weeks: tuple[Week, ...]
+    least: Rate | None = None
+    most: tuple[Rate, ...] = ()
+    next: datetime | None = None
+
+    @property
+    def posts(self) -> int:
+        """All posts of all weeks."""
+        return sum(week.posts for week in self.weeks)
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """A key date within the horizon, and the posts that are about it or go out on it."""
+
+    day: date
+    name: str
+    public: bool
+    posts: tuple[Post, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """How the plan stands from `first` to `last` (both included).
+
+    `posts` go out in that time; `statuses` counts them, `undated` the drafts and reviews without any date. `promo` is over all channels,
+    `promo_of` by channel.
+    """
+
+    first: date
+    last: date
+    posts: int
+    statuses: dict[str, int]
+    undated: int
+    promo: Share
+    promo_of: tuple[Share, ...]
+    pillars: tuple[Share, ...]
+    formats: tuple[Share, ...]
+    channels: tuple[Rhythm, ...]
+    people: tuple[Rhythm, ...]
+    key_dates: tuple[Coming, ...]
+
+
+_CLOSE = 1e-9
+
+
+def health(edition: Edition, weeks: int | None = None) -> Health:
+    """The figures of an edition, for so many weeks, or for the charter's horizon.
+
+    Raises:
+        ValueError: the edition has no charter.
+    """
+    charter = edition.charter
+    if charter is None:
+        raise ValueError(edition.root)
+    until = edition.now + (weeks * _WEEK if weeks else charter.horizon)
+    plan = Calendar(charter, edition.posts, edition.files, edition.now, edition.now, until)
+    first, last = plan.today, until.astimezone(plan.zone).date()
+    posts = [post for post in plan.planned if first <= slot_of(post).date() <= last]
+    return Health(
+        first=first,
+        last=last,
+        posts=len(posts),
+        statuses=dict(Counter(post.status.value for post in posts)),
+        undated=sum(not (post.slot or post.wish) and post.status in {Status.DRAFT, Status.REVIEW} for post in edition.posts),
+        promo=_promo(charter, posts, "", ""),
+        promo_of=tuple(
+            _promo(charter, [post for post in posts if name in post.channels], name, channel.name)
+            for name, channel in charter.channels.items()
+        ),
+        pillars=tuple(_pillars(charter, posts)),
+        formats=tuple(_formats(charter, posts)),
+        channels=tuple(_channels(plan, first, last)),
+        people=tuple(_people(plan, first, last)),
+        key_dates=tuple(_key_dates(plan, first, last)),
+    )
+
+
+def is_promo(post: Post, charter: Charter) -> bool:
+    """Whether a post sells: it says so, or says nothing and its pillar does."""
+    pillar = charter.pillars.get(post.pillar or "")
+    return (post.kind or (pillar.kind if pillar else None)) == "promo"
+
+
+def _promo(charter: Charter, posts: Sequence[Post], name: str, called: str) -> Share:
+    promo = sum(is_promo(post, charter) for post in posts)
+    return Share(name, called, promo, _part(promo, len(posts)), most=charter.mix.promo)
+
+
+def _pillars(charter: Charter, posts: Sequence[Post]) -> Iterable[Share]:
+    counts = Counter(post.pillar for post in posts)
+    total = sum(counts[name] for name in charter.pillars)
+    for name, pillar in charter.pillars.items():
+        least = max(pillar.share - pillar.tolerance, 0) if pillar.share is not None else None
+        most = min(pillar.share + pillar.tolerance, 1) if pillar.share is not None else None
+        yield Share(name, pillar.name, counts[name], _part(counts[name], total), least, most)
+
+
+def _formats(charter: Charter, posts: Sequence[Post]) -> Iterable[Share]:
+    counts = Counter(post.format for post in posts if post.format)
+    total = sum(counts.values())
+    for name in charter.formats:
+        yield Share(name, name, counts[name], _part(counts[name], total))
+
+
+def _channels(plan: Calendar, first: date, last: date) -> Iterable[Rhythm]:
+    for name, channel in plan.charter.channels.items():
+        posts = plan.by_channel[name]
+        coming = next((slot_of(post) for post in posts if slot_of(post) >= plan.now), None)
+        yield _rhythm(name, channel.name, posts, (first, last), channel.at_least, channel.at_most, coming)
+
+
+def _people(plan: Calendar, first: date, last: date) -> Iterable[Rhythm]:
+    for name, person in plan.charter.people.items():
+        posts = [post for post in plan.planned if post.owner == name]
+        yield _rhythm(name, person.name, posts, (first, last), None, (person.load,) if person.load else (), None)
+
+
+def _rhythm(
+    name: str,
+    called: str,
+    posts: Sequence[Post],
+    days: tuple[date, date],
+    least: Rate | None,
+    most: tuple[Rate, ...],
+    coming: datetime | None,
+) -> Rhythm:
+    first, last = days
+    by_week = Counter(monday_of(slot_of(post).date()) for post in posts)
+    end = max((slot_of(post).date() for post in posts), default=first)
+    fewest, greatest = _per_week(least), min((rate.number for rate in most if rate.period == "week"), default=None)
+    weeks = []
+    monday = monday_of(first)
+    while monday <= last:
+        count = by_week[monday]
+        whole = monday >= first and monday + _WEEK <= end
+        too_few = fewest is not None and count < fewest and whole
+        too_many = greatest is not None and count > greatest
+        weeks.append(Week(monday, count, 1 if too_many else -1 if too_few else 0))
+        monday += _WEEK
+    return Rhythm(name, called, tuple(weeks), least, most, coming)
+
+
+def _per_week(rate: Rate | None) -> int | None:
+    """The rate as a least number in each week; a rate by month asks nothing of one week."""
+    if rate is None or rate.period == "month":
+        return None
+    return rate.number * 7 // _DAYS[rate.period]
+
+
+def _key_dates(plan: Calendar, first: date, last: date) -> Iterable[Coming]:
+    shelf = Shelf(plan)
+    for one in sorted(occurrences(plan.charter, first, last), key=lambda found: (found.day, found.index)):
+        begin = one.day - max(2 * plan.charter.key_dates[one.index].lead, _EARLY)
+        near = [post for post in plan.planned if begin <= slot_of(post).date() <= one.day]
+        about = tuple(post for post in near if shelf.covers(post, one, slot_of(post).date() == one.day))
+        yield Coming(one.day, one.name, one.public, about)
+
+
+def monday_of(day: date) -> date:
+    """The Monday of a day's week."""
+    return day - timedelta(days=day.weekday())
+
+
+def _part(some: int, of: int) -> float:
+    return some / of if of else 0.0

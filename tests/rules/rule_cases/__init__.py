@@ -1,0 +1,1 @@
+"""Cases of the rules, a module for each family."""
