@@ -1,7 +1,12 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from report_samples import commands
 
+from parution.report import excerpt
 from parution.report.cells import cells, visible, width_of, wrap
+from parution.report.excerpt import rows
+from parution.source import Span
 
 
 @pytest.mark.parametrize(
@@ -89,3 +94,13 @@ def test_a_line_end_in_a_message_starts_a_line():
 def test_no_wrapped_line_is_a_command(text):
     assert commands("\n".join(wrap(text, 6))) == []
     assert commands(text.replace("word ", "")) != []
+
+
+@given(st.text(alphabet="ab é«»’ #-:…→⍽", max_size=300), st.integers(0, 300), st.integers(0, 40), st.integers(20, 120))
+def test_an_ordinary_line_is_clipped_as_any_other(line, begin, length, width):
+    begin = min(begin, len(line))
+    span = Span(1, begin + 1, 1, min(begin + length, len(line)) + 1)
+    with pytest.MonkeyPatch.context() as patched:
+        short = rows(span, [line], width)
+        patched.setattr(excerpt, "is_ordinary", lambda _: False)
+        assert rows(span, [line], width) == short

@@ -13,7 +13,7 @@ from typing import NamedTuple
 TAB = 4
 
 # Signs of European texts, each a cluster of one column beside any other of them; most lines consist of them, and need no look at Unicode.
-_ORDINARY = re.compile('[ -"$-~\xa0-\xac\xae-\u024f\u2010-\u2014\u2018-\u201e\u2026\u202f\u2192]*')
+_ORDINARY = re.compile('[ -"$-~\xa0-\xac\xae-\u024f\u2010-\u2014\u2018-\u201e\u2026\u202f\u2192\u237d]*')
 
 
 class _Patterns:
@@ -56,7 +56,7 @@ class Cell(NamedTuple):
 
 def cells(line: str) -> list[Cell]:
     """Cuts a line into clusters; tabs become spaces up to the next multiple of four columns, what is unsafe to print becomes visible."""
-    if _ORDINARY.fullmatch(line.replace("#", "")) and "##" not in line:
+    if is_ordinary(line):
         return [Cell(character, 1, at, at + 1) for at, character in enumerate(line)]
     brackets = {match.end() - 1 for match in _patterns().command.finditer(line)}
     found: list[Cell] = []
@@ -66,6 +66,11 @@ def cells(line: str) -> list[Cell]:
         found.append(Cell(text, width, *match.span()))
         column += width
     return found
+
+
+def is_ordinary(line: str) -> bool:
+    """Whether each character of a line is a cluster of one column, safe to print as it is."""
+    return "##" not in line and _ORDINARY.fullmatch(line.replace("#", "")) is not None
 
 
 def visible(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from parution.report.cells import Cell, cells
+from parution.report.cells import Cell, cells, is_ordinary
 from parution.source import Span
 
 WHOLE = 3
@@ -53,7 +53,10 @@ def _row(number: int, span: Span, line: str, width: int) -> Row:
 
 def _clipped(number: int, line: str, begin: int, end: int, width: int) -> Row:
     cut = max(0, begin - _REACH)
-    seen = cells(line[cut : begin + _REACH])
+    piece = line[cut : begin + _REACH]
+    if is_ordinary(piece):  # nearly every line: its columns are its characters
+        return _clipped_ordinary(number, piece, (begin - cut, min(end - cut, len(piece))), width, (cut > 0, begin + _REACH < len(line)))
+    seen = cells(piece)
     before, marked = _split(seen, begin - cut, end - cut)
     first, last = _window([cell.width for cell in seen], len(before), len(before) + len(marked), width)
     head = "…" if cut or first else ""
@@ -62,6 +65,14 @@ def _clipped(number: int, line: str, begin: int, end: int, width: int) -> Row:
     offset = len(head) + sum(cell.width for cell in before[first:])
     marks = sum(cell.width for cell in seen[max(first, len(before)) : min(last, len(before) + len(marked))])
     return Row(number, text, offset, max(1, marks))
+
+
+def _clipped_ordinary(number: int, piece: str, marked: tuple[int, int], width: int, more: tuple[bool, bool]) -> Row:
+    begin, end = marked
+    first, last = _window([1] * len(piece), begin, end, width)
+    head = "…" if more[0] or first else ""
+    tail = "…" if more[1] or last < len(piece) else ""
+    return Row(number, head + piece[first:last] + tail, len(head) + begin - first, max(1, min(last, end) - max(first, begin)))
 
 
 def _split(seen: list[Cell], begin: int, end: int) -> tuple[list[Cell], list[Cell]]:
