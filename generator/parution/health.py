@@ -17,6 +17,7 @@ from parution.model import Post, Status
 from parution.phrases import Rate
 from parution.rules.key_dates import Shelf
 from parution.rules.plan import Calendar, slot_of
+from parution.rules.promo_mix import is_promo
 
 _WEEK = timedelta(weeks=1)
 _EARLY = timedelta(days=30)
@@ -137,12 +138,6 @@ def health(edition: Edition, weeks: int | None = None) -> Health:
         people=tuple(_people(plan, first, last)),
         key_dates=tuple(_key_dates(plan, first, last)),
     )
-
-
-def is_promo(post: Post, charter: Charter) -> bool:
-    """Whether a post sells: it says so, or says nothing and its pillar does."""
-    pillar = charter.pillars.get(post.pillar or "")
-    return (post.kind or (pillar.kind if pillar else None)) == "promo"
 
 
 def _promo(charter: Charter, posts: Sequence[Post], name: str, called: str) -> Share:

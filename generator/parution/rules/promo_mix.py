@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from itertools import accumulate
 from math import ceil
 
-from parution.charter import NUMBER, Parameter
+from parution.charter import NUMBER, Charter, Parameter
 from parution.model import Message, Place, Post, Problem, listing, on, say
 from parution.rules.amounts import day_of, percent
 from parution.rules.free_slots import FreeSlots
@@ -40,11 +40,16 @@ def allowed(number: int, share: float) -> int:
     return ceil(round(number * share, 6))
 
 
+def is_promo(post: Post, charter: Charter) -> bool:
+    """Whether a post sells something: it says so, or its pillar does."""
+    pillar = charter.pillars.get(post.pillar or "")
+    return post.kind == "promo" or (pillar is not None and pillar.kind == "promo")
+
+
 def too_much_promo(calendar: Calendar) -> Iterator[tuple[Post, Problem]]:
     """What mix-promo finds: on the whole, and on a channel where that is not the same posts again."""
     slots = FreeSlots(calendar)
-    selling_pillars = {name for name, pillar in calendar.charter.pillars.items() if pillar.kind == "promo"}
-    promo = {post.path: post.kind == "promo" or post.pillar in selling_pillars for post in calendar.planned}
+    promo = {post.path: is_promo(post, calendar.charter) for post in calendar.planned}
     told: list[set[str]] = []
     for channel, posts in ((None, calendar.in_order), *calendar.channels_in_order.items()):
         if channel and is_off(calendar.charter, _RULE, channel):
