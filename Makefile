@@ -7,12 +7,13 @@ BIN := $(VENV)/bin
 PARUTION := $(BIN)/parution
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
 
-.PHONY: help site check serve test test-slow lint format bench lock clean
+.PHONY: help site check serve test test-slow reals lint format bench lock clean
 
 help:
 	@echo "make site   check the example calendar and build site/"
 	@echo "make serve  the same, rebuilt and reloaded as you write"
 	@echo "make test   everything that is checked before a change is accepted"
+	@echo "make reals  install the real servers that publishing is tested against, where they can be"
 	@echo "make bench  measure speed, side by side with other site tools"
 
 site: $(VENV)/.site
@@ -30,11 +31,18 @@ test: lint
 test-slow: $(VENV)/.test
 	@$(BIN)/python -m pytest -m slow
 
+# Publishing is tested against real servers; without them its tests are skipped. As root, REALS_FLAGS=--apt installs system packages too.
+reals:
+	@echo "Installing the real servers into .reals (once, about two minutes) …"
+	@sh scripts/make-reals $(REALS_FLAGS) .reals
+
 lint: $(VENV)/.test
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+	@$(BIN)/check-jsonschema --quiet --builtin-schema vendor.github-workflows .github/workflows/*.yml
+	@$(BIN)/zizmor --offline --quiet .github/workflows
 
 format: $(VENV)/.test
 	@$(BIN)/ruff check --fix
@@ -47,6 +55,8 @@ bench: $(VENV)/.site
 lock:
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -o requirements/site.txt pyproject.toml requirements/build.in
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -o requirements/test.txt pyproject.toml requirements/build.in --group test
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url -o requirements/reals.txt requirements/reals.in
+	cd tests/reals/bluesky && npm install --package-lock-only --omit-lockfile-registry-resolved --no-audit --no-fund
 
 clean:
 	rm -rf site $(VENV)

@@ -9,6 +9,8 @@ from hypothesis import settings
 
 from tests_support import Calendar
 
+pytest_plugins = ["reals.fixtures"]
+
 settings.register_profile("patient", deadline=None)  # a busy machine is no failure
 settings.load_profile("patient")
 

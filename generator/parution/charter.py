@@ -51,7 +51,11 @@ class Pillar:
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """One account on one network, and what is asked of its rhythm."""
+    """One account on one network, and what is asked of its rhythm.
+
+    `server` is the web address of the network's programming interface, where that does not follow from the account; `settings` are those
+    of the network (visibility, say).
+    """
 
     id: str
     network: str
@@ -69,6 +73,8 @@ class Channel:
     hashtags: int | None = None
     audience: str | None = None
     limits: Mapping[str, int] = field(default_factory=dict)
+    server: str | None = None
+    settings: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,6 +258,8 @@ class Charter:
     approvals: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     stale_after: timedelta = timedelta(hours=24)
     ledger: str = "parution-ledger"
+    repository: str | None = None
+    lease: timedelta = timedelta(minutes=60)
     holds: tuple[Hold, ...] = ()
     crisis_contacts: tuple[str, ...] = ()
     crisis_answers: str | None = None
@@ -262,6 +270,11 @@ class Charter:
     personal_data: tuple[str, ...] = ()
     rules: Mapping[str, Setting] = field(default_factory=dict)
     site: Site = field(default_factory=Site)
+
+    @property
+    def repository_id(self) -> str:
+        """What names this calendar in its ledger, the same in every copy of the repository."""
+        return self.repository or self.site.repository or self.brand
 
     def language_of(self, channel: str) -> str:
         """The language a channel speaks where the post does not say."""
@@ -306,6 +319,8 @@ def build(raw: Raw, tunable: Mapping[str, Tuning]) -> Charter:
         approvals={name: tuple(people) for name, people in _entries(raw, "approvals")},
         stale_after=phrases.duration(publishing.get("stale after", "24 hours")),
         ledger=publishing.get("ledger", "parution-ledger"),
+        repository=publishing.get("repository"),
+        lease=phrases.duration(publishing.get("lease", "60 minutes")),
         holds=tuple(_hold(entry) for entry in raw.get("holds") or ()),
         crisis_contacts=tuple(crisis.get("contacts") or ()),
         crisis_answers=crisis.get("answers"),
@@ -363,6 +378,8 @@ def _channel(name: str, entry: Raw, language: str) -> Channel:
         hashtags=_optional(entry, "hashtags", phrases.number),
         audience=entry.get("audience"),
         limits={key: int(value) for key, value in _entries(entry, "limits")},
+        server=entry.get("server"),
+        settings=dict(_entries(entry, "settings")),
     )
 
 

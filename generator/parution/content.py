@@ -266,6 +266,7 @@ def _post(path: str, blob: str, fields: dict[str, Any], body: str, charter: Char
         hashtags=tuple(fields.get("hashtags", ())),
         mentions=tuple(fields.get("mentions", ())),
         poll=Poll(tuple(poll["options"]), int(phrases.duration(poll["duration"]).total_seconds())) if poll else None,
+        occurrence=int(fields.get("occurrence", 1)),
         ignore=fields.get("ignore", {}),
         body=body,
         **text,

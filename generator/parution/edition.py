@@ -5,7 +5,7 @@ Every output (terminal, site, diff, publisher) is made from an `Edition` and kno
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import chain
@@ -50,6 +50,7 @@ def load(
     history: Callable[[], Mapping[str, FileHistory]] | None = None,
     progress: Callable[[int, int], None] | None = None,
     everything: bool = False,
+    judged: Callable[[Post, Charter], bool] | None = None,
 ) -> Edition:
     """Read, check and lay out a calendar.
 
@@ -58,14 +59,15 @@ def load(
 
     `now` without an offset is taken in the charter's zone. `cache_dir` keeps what is read for the next run. `meanwhile` is called as soon
     as the charter is known and before the posts are read, for work that can go on at the same time. `history` is asked, once they are read,
-    for what git knows of each. `progress` hears how many of how many posts are read.
+    for what git knows of each. `progress` hears how many of how many posts are read. With `judged`, only the texts of the posts that it
+    accepts are judged (all are read, and the plan is judged as a whole): for whoever has to do with a few of many.
     """
     charter, stamp, of_charter = _charter(root)
     if now.tzinfo is None:
         now = now.replace(tzinfo=charter.timezone if charter else UTC)
     if charter and meanwhile:
         meanwhile(charter)
-    contents = _contents(root, charter, stamp, cache_dir, progress)
+    contents = _contents(root, charter, stamp, cache_dir, progress, judged)
     posts = tuple(entry.post for entry in contents.entries.values() if entry.post and entry.post.id)
     since, until = _judged(charter, now, everything=everything)
     found = chain(of_charter, _of_contents(contents, has_charter=bool(stamp)))
@@ -106,15 +108,25 @@ def _charter(root: Path) -> tuple[Charter | None, bytes, list[rules.Found]]:
 
 
 def _contents(
-    root: Path, charter: Charter | None, stamp: bytes, cache_dir: Path | None, progress: Callable[[int, int], None] | None
+    root: Path,
+    charter: Charter | None,
+    stamp: bytes,
+    cache_dir: Path | None,
+    progress: Callable[[int, int], None] | None,
+    judged: Callable[[Post, Charter], bool] | None,
 ) -> Contents:
     """The posts, from the cache where their bytes and the charter are as they were."""
     if not charter:
         return content.read(root, Reader(None, None, lambda _: ((), Facts())), {}, progress)
-    reader = Reader(charter, compile_schema(charter, rules.TUNABLE), lambda post: rules.judge_post(post, charter))
+
+    def judge(post: Post) -> tuple[Iterable[Problem], Facts]:
+        return rules.judge_post(post, charter) if judged is None or judged(post, charter) else ((), Facts())
+
+    reader = Reader(charter, compile_schema(charter, rules.TUNABLE), judge)
     known = Kept(cache_dir, cache.fingerprint(stamp))
     contents = content.read(root, reader, known.entries, progress)
-    known.keep(contents.entries)
+    if judged is None:  # what was not judged must not be taken for faultless by the next run
+        known.keep(contents.entries)
     return contents
 
 

@@ -200,6 +200,7 @@ class Post:
     warning: str | None = None
     brief: str | None = None
     experiment: str | None = None
+    occurrence: int = 1
     ignore: Mapping[str, str] = field(default_factory=dict)
     body: str = ""
 

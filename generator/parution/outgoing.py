@@ -6,9 +6,11 @@ The check, the preview and the publisher all come here, so what is judged and sh
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Container
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
+from pathlib import PurePosixPath
 
 from parution.charter import Channel
 from parution.model import Media, Post
@@ -17,6 +19,7 @@ from parution.networks import Composition, Measure, compose, count, measure
 CONTENT = "content"
 WEB = ("https://", "http://")
 WITH_WARNING = frozenset({"mastodon"})
+_ODD = re.compile(r"[^A-Za-z0-9._-]+")
 
 # The pages of a first build need every text that its check has composed; a process keeps them for both (about a kilobyte each).
 _composed = lru_cache(maxsize=1 << 14)(compose)
@@ -96,3 +99,9 @@ def media_path(post: Post, src: str, files: Container[str]) -> str | None:
         if path.startswith(f"{CONTENT}/") and path in files:
             return path
     return None
+
+
+def public_name(path: str, digest: str) -> str:
+    """Where a media file of the calendar stands in the site: under a name that changes with its bytes (`digest`: SHA-256, hexadecimal)."""
+    plain = PurePosixPath(path)
+    return f"media/{digest[:12]}-{_ODD.sub('-', plain.stem)[:80]}{plain.suffix.lower()}"

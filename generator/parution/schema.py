@@ -147,6 +147,13 @@ def compile_schema(charter: Charter, rules: Iterable[str]) -> Schema:
                 "description": "the post whose results or report this one gives",
             },
             "experiment": _one_of("an experiment of the charter", "unknown-experiment", charter.experiments),
+            "occurrence": {
+                "title": "a number from 2",
+                "type": ["string", "number"],
+                "pattern": "^[1-9][0-9]{0,3}$",
+                "examples": ["2"],
+                "description": "raise it to send the same post once more",
+            },
             "warning": {**_TEXT, "description": "a content warning, shown before the text"},
             "brief": {**_TEXT, "description": "a note for the team, never sent"},
             "ignore": {

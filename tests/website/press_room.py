@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from parution import website
+from parution.deliveries.ledger import Ledger
 from parution.edition import Edition
 from parution.history import History
 from parution.language import translator
@@ -38,7 +39,9 @@ class Press:
     shells: Path
     engine: str = "mkdocs"
 
-    def build(self, now: datetime = NOW, history: History | None = None, *, out: Path | None = None) -> BuildResult:
+    def build(
+        self, now: datetime = NOW, history: History | None = None, *, out: Path | None = None, ledger: Ledger | None = None
+    ) -> BuildResult:
         edition = self.calendar.load(now)
         assert edition.charter, [str(finding.message) for finding in edition.findings]
         language = translator(edition.charter.language)
@@ -46,7 +49,13 @@ class Press:
         with website.start(house, self.shells) as rendering:
             shells = rendering.result()
         return website.build(
-            edition, shells=shells, history=history or History(), out=out or self.out, cache=self.cache, translator=language
+            edition,
+            shells=shells,
+            history=history or History(),
+            out=out or self.out,
+            cache=self.cache,
+            translator=language,
+            ledger=ledger,
         )
 
     def page(self, path: str) -> str:

@@ -30,7 +30,7 @@ def sentences() -> Iterator[tuple[str, str]]:
         with file.open("rb") as source:
             for _, message, _, _ in extract("python", source, keywords=KEYWORDS):
                 yield message if isinstance(message, str) else message[0], file.name
-    for file in sorted((theme_directory() / "pages").glob("*.html")):
+    for file in sorted(file for folder in ("pages", "news") for file in (theme_directory() / folder).glob("*.html")):
         with file.open("rb") as source:
             for _, _, message, _ in babel_extract(source, ("_", "ngettext"), (), {"trimmed": "true"}):
                 yield message if isinstance(message, str) else message[0], file.name

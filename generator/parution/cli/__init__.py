@@ -9,6 +9,7 @@ import gc
 import os
 import sys
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import click
@@ -22,6 +23,14 @@ COMMANDS = {
     "check": "check",
     "fix": "fix",
     "preview": "preview",
+    "publish": "publish",
+    "status": "status",
+    "resolve": "resolve",
+    "reconcile": "reconcile",
+    "hold": "hold",
+    "resume": "resume",
+    "channels": "channels",
+    "amend": "amend",
     "health": "health",
     "build": "build",
     "serve": "serve",
@@ -47,13 +56,27 @@ class _Lazy(click.Group):
         command: click.Command = import_module(f"parution.cli.{COMMANDS[cmd_name]}").command
         return command
 
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 (what the command gives)
+        told = [*ctx.args]
+        try:
+            return super().invoke(ctx)
+        except click.ClickException as error:
+            from parution.cli.mistakes import show  # noqa: PLC0415 (only where there is something to complain of)
+
+            show(error, told)
+            raise click.exceptions.Exit(1) from None
+
     def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
         try:
             return super().resolve_command(ctx, args)
         except click.UsageError as error:
-            from parution.violations import choose  # noqa: PLC0415 (only where a name is misspelt)
+            from parution.cli.calendar_options import language_of  # noqa: PLC0415 (only where a name is misspelt)
+            from parution.language import translator  # noqa: PLC0415
+            from parution.violations import choose  # noqa: PLC0415
 
-            message = f"There is no command “{args[0]}”. {choose(args[0], COMMANDS)}"
+            words = translator(language_of(Path()))
+            none = words.gettext("There is no command “{typed}”.", typed=args[0])
+            message = f"{none} {words.message(choose(args[0], COMMANDS))}"
             raise click.UsageError(message, ctx) from error
 
 

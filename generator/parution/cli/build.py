@@ -12,6 +12,7 @@ from parution import website
 from parution.cli.building import Built, build
 from parution.cli.calendar_options import calendar_options, language_of, shown, translator_of
 from parution.cli.check import rendered
+from parution.deliveries.ledger import LedgerError
 from parution.language import Translator, translator
 from parution.website import EngineFailed, SiteNotWritten
 
@@ -26,8 +27,8 @@ def command(root: Path, now: datetime | None, out: Path | None, *, strict: bool)
     Nothing is built where the check finds an error. The site that was there before stays whole until the new one is complete.
     """
     try:
-        built = build(root, now, out or root / "site", strict=strict)
-    except (EngineFailed, SiteNotWritten) as error:
+        built = build(root, now, out or root / "site", strict=strict, ask=True)
+    except (EngineFailed, SiteNotWritten, LedgerError) as error:
         raise click.ClickException(failure(error, translator(language_of(root)))) from error
     click.echo(rendered(built.edition, shown(built.edition), "text"), nl=False)
     if built.site is None:
@@ -37,9 +38,11 @@ def command(root: Path, now: datetime | None, out: Path | None, *, strict: bool)
     click.echo(report(built, built.site))
 
 
-def failure(error: EngineFailed | SiteNotWritten, translator: Translator) -> str:
+def failure(error: EngineFailed | SiteNotWritten | LedgerError, translator: Translator) -> str:
     """What went wrong and what can be done, for a person."""
     say = translator.gettext
+    if isinstance(error, LedgerError):
+        return f"{translator.message(error.message)}\n→ {translator.message(error.remedy)}"
     if isinstance(error, EngineFailed):
         return say("The site engine ({engine}) could not make the pages: {reason}", engine=error.engine, reason=error.reason)
     reason = error.reason if isinstance(error.reason, str) else translator.message(error.reason)
@@ -49,7 +52,8 @@ def failure(error: EngineFailed | SiteNotWritten, translator: Translator) -> str
 def report(built: Built, site: website.BuildResult) -> str:
     """How large the site is, how much of it was made anew, and where to open it."""
     say = translator_of(built.edition)
-    lines = [f"{say.gettext('Note')}{say.colon()} {say.message(built.history.note)}"] if built.history.note else []
+    notes = [note for note in (built.history.note, built.note) if note]
+    lines = [f"{say.gettext('Note')}{say.colon()} {say.message(note)}" for note in notes]
     where = site.opening.resolve()
     shown_path = os.path.relpath(where) if where.is_relative_to(Path.cwd()) else str(where)
     lines += [say.gettext("{pages} files, {rendered} of them new or changed.", pages=site.pages, rendered=site.rendered)]

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from time import monotonic
 from typing import Any, Self, TypeVar
@@ -23,12 +23,14 @@ from parution.cli.speech import chosen_language, language_option
 from parution.edition import Edition, load
 from parution.history import FileHistory, History
 from parution.language import Translator, translator
+from parution.model import Post
 from parution.report.shown import Shown, show
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 _LANGUAGE = re.compile(rb"^language:[ \t]*[\"']?([^\s\"'#]{2,20})", re.MULTILINE)
 _SPELT_OUT = {"français": "fr", "francais": "fr", "french": "fr"}  # no code of a language, but no doubt what is meant
+_SOON = timedelta(hours=1)
 _PATIENCE = 0.4  # seconds after which a person wonders whether anything happens
 
 
@@ -44,7 +46,8 @@ class Moment(click.ParamType[datetime]):
         try:
             return datetime.fromisoformat(value)
         except ValueError:
-            self.fail(f"“{value}” is not a date. Write 2026-12-03 or “2026-12-03 09:00”.", param, ctx)
+            words = translator(language_of(ctx.params.get("root", Path()) if ctx else Path()))
+            self.fail(words.gettext("“{value}” is not a date. Write 2026-12-03 or “2026-12-03 09:00”.", value=value), param, ctx)
 
 
 def calendar_options(command: Command) -> Command:
@@ -92,6 +95,18 @@ def load_with_history(
         moment = now or datetime.now(UTC)
         edition = load(root, moment, cache_dir=cache, meanwhile=ask, history=answer, progress=progress, everything=everything)
         return edition, questions[0].result() if questions else History()
+
+
+def load_due(root: Path, now: datetime | None) -> Edition:
+    """The calendar of a directory, for whoever publishes: the texts of the posts that may go out about now are judged, the others read."""
+    moment = now or datetime.now(UTC)
+
+    def may_go(post: Post, charter: Charter) -> bool:
+        at = moment if moment.tzinfo else moment.replace(tzinfo=charter.timezone)
+        return post.slot is not None and at - charter.stale_after <= post.slot <= at + _SOON
+
+    with Progress(lambda: translator(language_of(root)).gettext("Reading posts")) as progress:
+        return load(root, moment, cache_dir=cache_directory(root), progress=progress, judged=may_go)
 
 
 def translator_of(edition: Edition) -> Translator:

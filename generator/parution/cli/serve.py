@@ -20,6 +20,7 @@ from parution.cli.build import failure
 from parution.cli.building import build
 from parution.cli.calendar_options import calendar_options, language_of, shown
 from parution.cli.check import rendered
+from parution.deliveries.ledger import LedgerError
 from parution.language import translator
 from parution.website import EngineFailed, SiteNotWritten
 
@@ -182,8 +183,8 @@ def _changes(root: Path) -> Iterator[object]:
 def _build(root: Path, now: datetime | None, out: Path) -> bool:
     """Build and say what was found; whether there is a new site. Whatever is wrong, the one that was there stays."""
     try:
-        built = build(root, now, out, strict=False)
-    except (EngineFailed, SiteNotWritten) as error:
+        built = build(root, now, out, strict=False, ask=False)
+    except (EngineFailed, SiteNotWritten, LedgerError) as error:
         click.echo(failure(error, translator(language_of(root))), err=True)
         return False
     click.echo(rendered(built.edition, shown(built.edition), "text"), nl=False)

@@ -33,6 +33,11 @@ def render(shown: Sequence[Shown], *, translate: Callable[[Message], str] = str)
     return "".join(f"{line}\n" for line in lines)
 
 
+def annotation(severity: Severity, title: str, text: str, path: str | None = None) -> str:
+    """One command, about a file or about nothing in particular, without a line end."""
+    return _command(_COMMANDS[severity], ({"file": path} if path else {}) | {"title": title}, text)
+
+
 def _annotation(one: Shown, command: str, translate: Callable[[Message], str]) -> str:
     message, remedy = translate(one.finding.message), translate(one.finding.remedy)
     return _command(command, _members(one), f"{message}\n→ {remedy}" if remedy else message)

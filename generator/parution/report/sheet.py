@@ -53,13 +53,14 @@ def render(post: Post, sent: Sequence[Outgoing], paper: Paper, when: str) -> str
     """The sheet of a post: its title, its time (`when`), and what each channel gets."""
     head = paper.paint(inert(visible(post.title)), bold=True)
     blocks = ["\n".join([head, paper.paint(inert(visible(f"{post.path}  {when}".rstrip())), dim=True)])]
-    blocks += ["\n".join(_channel(post, one, paper)) for one in sent]
+    blocks += ["\n".join(of_channel(post, one, paper)) for one in sent]
     if not sent:
         blocks.append(paper.translate(say("This post names no channel yet, so nobody gets it.")))
     return "\n\n".join(blocks) + "\n"
 
 
-def _channel(post: Post, one: Outgoing, paper: Paper) -> Iterator[str]:
+def of_channel(post: Post, one: Outgoing, paper: Paper) -> Iterator[str]:
+    """What one channel gets, line by line."""
     channel, accepted = one.channel, limits(one.channel.network)
     name = channel.name if channel.name == accepted.name or accepted.name in channel.name else f"{channel.name} ({accepted.name})"
     title = "  ".join(filter(None, (visible(name), visible(channel.account or ""))))

@@ -8,12 +8,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
+from itertools import chain
 from pathlib import Path
 
 import msgspec
 
 from parution import cache as cache_
 from parution.charter import Charter
+from parution.deliveries.ledger import Ledger
 from parution.edition import Edition
 from parution.halves import Progress
 from parution.history import History
@@ -58,11 +60,12 @@ def build(
     cache: Path | None,
     translator: Translator,
     progress: Progress | None = None,
+    ledger: Ledger | None = None,
 ) -> BuildResult:
     """Write the site of an edition to the directory `out`, whole or not at all.
 
     `cache` is a directory for what the next run may take over (None: nothing is taken over). `progress` hears how many of how many files
-    are made. Equal input gives equal bytes.
+    are made. With a `ledger`, there are the public pages of what was published on the channels of the site. Equal input gives equal bytes.
 
     Raises:
         NoCharter: the edition has no charter.
@@ -76,10 +79,18 @@ def build(
     try:
         almanac = Almanac(edition, edition.charter, history, translator)
         press = Press(shells, edition.charter, translator, cache)
-        written = write(out, _Site(almanac, press, shells).pages(), cache, progress)
+        site = _Site(almanac, press, shells)
+        news = _news(almanac, ledger, site.house, cache) if ledger else ()
+        written = write(out, chain(site.pages(), news), cache, progress)
     finally:
         gc.unfreeze()
     return BuildResult(written.files, written.rendered, written.reused, out / "index.html")
+
+
+def _news(almanac: Almanac, ledger: Ledger, house: str, cache: Path | None) -> Iterator[Page | Copy]:
+    from parution.website.news import news_pages  # noqa: PLC0415 - 10 ms that only those pay who have public pages
+
+    return news_pages(almanac, ledger, house, cache)
 
 
 class _Site:
@@ -88,8 +99,8 @@ class _Site:
     def __init__(self, almanac: Almanac, press: Press, shells: Shells) -> None:
         self._almanac, self._press, self._shells = almanac, press, shells
         charter = almanac.charter
-        self._house = house_key(shells, charter, press.translator)
-        self._house_bytes = self._house.encode()
+        self.house = house_key(shells, charter, press.translator)
+        self._house_bytes = self.house.encode()
         self._months = Months(almanac, _months(almanac))
         self._sheets = Sheets(almanac, press)
 
@@ -146,7 +157,7 @@ class _Site:
             if month == opening:
                 yield Page("index.html", key, partial(self._month, month, "calendar", ""))
         if opening is None:
-            yield Page("index.html", self._house, self._empty)
+            yield Page("index.html", self.house, self._empty)
         yield from self._lists()
 
     def _lists(self) -> Iterator[Page]:

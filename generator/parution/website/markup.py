@@ -9,21 +9,15 @@ import nh3
 import pyromark
 from markupsafe import Markup
 
+from parution.markup import ATTRIBUTES, OPTIONS, SCHEMES, TAGS, rendered
 from parution.model import Post
 from parution.outgoing import WEB
 from parution.website.media import Gallery
 
-_TAGS = {
-    *("p", "br", "hr", "h2", "h3", "h4", "h5", "h6", "strong", "em", "del", "code", "pre", "blockquote"),
-    *("ul", "ol", "li", "a", "img", "table", "thead", "tbody", "tr", "th", "td", "sup", "sub"),
-}
-_ATTRIBUTES = {"a": {"href", "title"}, "img": {"src", "alt", "title"}, "ol": {"start"}}
-_SCHEMES = {"http", "https", "mailto"}
 # Without these no raw HTML, link, image, entity or code block can come out of Markdown, and there is nothing to sanitise.
 _HARMLESS = re.compile(r"[^<\[&`~|]*")
 _ADDRESS = re.compile(r"https?://[^\s<>\"]*[^\s<>\".,;:!?)\]'»]")
 _TAG = re.compile(r"(?<![\w&/])[#@][\w@.\-]*\w")
-_OPTIONS = pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_STRIKETHROUGH
 
 
 class Prose:
@@ -34,16 +28,16 @@ class Prose:
         self._post: Post | None = None
         self._root = ""
         self._of_posts = nh3.Cleaner(
-            tags=_TAGS,
-            attributes=_ATTRIBUTES,
-            url_schemes=_SCHEMES,
+            tags=TAGS,
+            attributes=ATTRIBUTES,
+            url_schemes=SCHEMES,
             attribute_filter=self._attribute,
             link_rel="noopener noreferrer nofollow",
         )
 
     def html(self, markdown: str, post: Post | None = None, root: str = "") -> Markup:
         """The HTML of a Markdown text. `root` leads from the page to the site's top (`../`); the text's headings begin one level lower."""
-        raw = _lower_headings(pyromark.html(markdown, options=_OPTIONS))
+        raw = rendered(markdown)
         if _HARMLESS.fullmatch(markdown):
             return Markup(raw)  # noqa: S704 - no markup but the renderer's own
         self._post, self._root = post, root
@@ -58,13 +52,9 @@ class Prose:
 
     def page(self, markdown: str) -> Markup:
         """The HTML of a prose page, its first heading included; no images."""
-        raw = pyromark.html(markdown, options=_OPTIONS)
-        clean = nh3.clean(raw, tags=(_TAGS | {"h1"}) - {"img"}, attributes=_ATTRIBUTES, url_schemes=_SCHEMES)
+        raw = pyromark.html(markdown, options=OPTIONS)
+        clean = nh3.clean(raw, tags=(TAGS | {"h1"}) - {"img"}, attributes=ATTRIBUTES, url_schemes=SCHEMES)
         return Markup(clean)  # noqa: S704 - sanitised
-
-
-def _lower_headings(html: str) -> str:
-    return html.replace("<h1>", "<h2>").replace("</h1>", "</h2>") if "<h1>" in html else html
 
 
 def plain(text: str) -> Markup:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path, PurePosixPath
 
 from parution.model import Media, Post
-from parution.outgoing import CONTENT, WEB, media_path
+from parution.outgoing import CONTENT, WEB, media_path, public_name
 from parution.website.tree import Copy
 
 IMAGES = frozenset({".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif"})
@@ -35,6 +34,7 @@ class Gallery:
         self._root, self._files = root, files
         self._content = (root / CONTENT).resolve()
         self._shown: dict[str, str | None] = {}
+        self._sources: dict[str, Path] = {}
 
     def exhibit(self, post: Post, media: Media) -> Exhibit:
         """How a media of a post is shown; kind is `image`, `video`, `elsewhere` or `missing`."""
@@ -60,9 +60,14 @@ class Gallery:
         file = (self._root / path).resolve()
         if suffix not in IMAGES | VIDEOS or not file.is_relative_to(self._content) or not file.is_file():
             return None
-        stem = re.sub(r"[^A-Za-z0-9._-]+", "-", PurePosixPath(path).stem)[:80]
         facts = file.stat()
-        return f"media/{_digest(file, facts.st_size, facts.st_mtime_ns)[:12]}-{stem}{suffix}"
+        href = public_name(path, _digest(file, facts.st_size, facts.st_mtime_ns))
+        self._sources[href] = file
+        return href
+
+    def source(self, href: str) -> Path | None:
+        """The file behind a path in the site that was given out; None for any other."""
+        return self._sources.get(href)
 
     def copies(self) -> Iterator[Copy]:
         """The files that the pages asked for until now."""

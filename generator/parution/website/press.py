@@ -132,8 +132,8 @@ class _Translated(FileSystemLoader):
         return _FIXED.sub(lambda found: str(escape(self._translator.gettext(found[1]))), source), path, fresh
 
 
-def _compiled(cache: Path | None) -> FileSystemBytecodeCache | None:
-    """Compiling the templates takes a tenth of a second, a third of what a build takes after one changed post."""
+def compiled(cache: Path | None) -> FileSystemBytecodeCache | None:
+    """Where compiled templates are kept: compiling takes a tenth of a second, a third of what a build takes after one changed post."""
     if cache is None:
         return None
     folder = cache / "templates"
@@ -150,7 +150,7 @@ _FIXED = re.compile(r"\{\{ _\('([^'\\]*)'\) \}\}")
 def _environment(translator: Translator, wording: Wording, cache: Path | None) -> Environment:
     environment = Environment(
         loader=_Translated(translator),
-        bytecode_cache=_compiled(cache),
+        bytecode_cache=compiled(cache),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
