@@ -11,7 +11,7 @@ from parution.publish.channels.bluesky_record import Json
 
 _BEFORE = "(?<![^\\s(\\[{«“‘\"'¡¿])"
 _TAG = re.compile(_BEFORE + "[#＃](?!\ufe0f)([^\\s#＃\u00ad\u2060\u200a-\u200d\u20e2]+)")
-_MENTION = re.compile(_BEFORE + "@([A-Za-z0-9.-]++)(?![\\w@])")
+_MENTION = re.compile(_BEFORE + "@([A-Za-z0-9.-]+)(?![\\w@.-])")
 _LABEL = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
 _LONGEST_TAG, _LONGEST_HANDLE = 64, 253  # app.bsky.richtext.facet, the specification of handles
 
