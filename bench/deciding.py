@@ -10,6 +10,7 @@ a cache, where nothing is due; its calendar has as many posts, written out as fi
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import shutil
 import subprocess
@@ -157,6 +158,7 @@ def main() -> None:
     parser.add_argument("--sizes", default="100,1000,10000", help="numbers of posts, each on six channels")
     parser.add_argument("--runs", type=int, default=3)
     options = parser.parse_args()
+    gc.disable()  # as the command line does
     print(
         "| posts | deliveries | fetching, s | reading, s | deciding, s | reading and deciding (≤ 1) | quiet run, s (≤ 2) |\n| ---: "
         + "| ---: " * 6
