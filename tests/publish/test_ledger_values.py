@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from parution.deliveries.ledger import HEADER, HOLDS, Header, Ledger, LedgerError, LedgerHold, path_of, read, written
-from parution.deliveries.record import Claimed, Failed, Key, Part, Published, Record, Sent, Unknown, Why
+from parution.deliveries.record import Claimed, Failed, IllegalError, Key, Part, Published, Record, Sent, Unknown, Why
 
 AT = datetime(2026, 12, 3, 12, tzinfo=UTC)
 HEAD = Header(parution=1, repository="r", began=AT)
@@ -146,3 +146,10 @@ def test_whatever_the_bytes_are_they_are_read_or_refused(path, data):
         for event in record.history:
             built = built.then(event)
         assert built == record
+
+
+def test_a_nonce_serves_one_claim_only():
+    first = Claimed(at=AT, runner="r", nonce="n", until=AT, payload="p", slot=AT, blob="b", commit="c")
+    record = Record(post="table", channel="first").then(first).then(Failed(at=AT, why=Why(text="no"), nonce="n", next=AT))
+    with pytest.raises(IllegalError, match="nonce"):
+        record.then(first)
