@@ -214,12 +214,12 @@ class Branch:
             changed |= {README: _ABOUT}
         if header != book.ledger.header:
             changed |= {HEADER: written(header)}
-        work = f"refs/parution/work/{secrets.token_hex(8)}"
-        commit = self._git.commit(book.tip, changed, message, int(now.timestamp()), work)
+        pending = f"refs/parution/pending/{secrets.token_hex(8)}"
+        commit = self._git.commit(book.tip, changed, message, int(now.timestamp()), pending)
         try:
             self._swap(book, commit)
         finally:
-            self._git.tried("update-ref", "-d", work)
+            self._git.tried("update-ref", "-d", pending)
         ledger = Ledger(header, book.ledger.records, book.ledger.holds).with_records(records)
         blobs = {**(book.blobs or {}), **self._changed_blobs(commit, changed)}
         return Book(_with_holds(ledger, others), commit, commit, blobs)
