@@ -116,7 +116,6 @@ class _Planner:
             now,
         )
         self._faulty = {one.path for one in edition.findings if one.severity is Severity.ERROR}
-        self._local = now.astimezone(charter.timezone)
         self._paces: dict[str, Pace] = {}
         self._seen: set[Key] = set()
         self._stale = now - charter.stale_after
@@ -128,7 +127,7 @@ class _Planner:
         posts = (post for post in self._edition.posts if post.slot and post.status not in {Status.IDEA, Status.CANCELLED})
         for post in sorted(posts, key=_by_slot):
             for channel in post.channels:
-                key = Key(post.id, channel, post.occurrence)
+                key = key_of(post, channel)
                 self._seen.add(key)
                 if self._all or not records.is_published(key):
                     yield self._decided(key, post)

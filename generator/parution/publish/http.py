@@ -105,6 +105,11 @@ def meaning(response: httpx.Response, now: datetime | None = None) -> Failure:
     return Refused(say("The server sent the request elsewhere (answer {status}): its address in the charter is not right.", status=status))
 
 
+def unsent(failure: Failure) -> NotSent | Refused:
+    """What the failure of a request means that publishes nothing: whatever became of it, nothing is on the network."""
+    return NotSent(failure.why) if isinstance(failure, Unclear) else failure
+
+
 def later(response: httpx.Response, now: datetime | None = None) -> timedelta | None:
     """How long to wait, as the answer says it: `Retry-After` (seconds or a date) or a reset header (seconds since 1970, or a date)."""
     moment = _date(response.headers.get("date")) or now or datetime.now(UTC)

@@ -37,9 +37,9 @@ from parution.publish.adapter import (
     Works,
 )
 from parution.publish.channels.bluesky_record import COLLECTION, Ref
-from parution.publish.channels.bluesky_server import Server, Session, nothing_sent
+from parution.publish.channels.bluesky_server import Server, Session
 from parution.publish.channels.bluesky_writing import Planned, keys, operation, plan, standing, write
-from parution.publish.http import Failure
+from parution.publish.http import Failure, unsent
 
 _GONE = say("What was published before does not stand on Bluesky any more.")
 _NOTHING = say("There is nothing to publish.")
@@ -100,7 +100,7 @@ class BlueskyAccount:
             return session
         before = standing(self._server, session, sending, max(len(sending.done), len(payload.parts)))
         if not isinstance(before, tuple):
-            return nothing_sent(before)
+            return unsent(before)
         if before[0] is None:
             return Refused(_GONE)
         return self._replace(session, sending, payload, before)
@@ -124,7 +124,7 @@ class BlueskyAccount:
         """The parts that stand there, below which the others belong."""
         refs = standing(self._server, session, sending, len(sending.done))
         if not isinstance(refs, tuple):
-            return nothing_sent(refs)
+            return unsent(refs)
         return Refused(_GONE) if None in refs else tuple(ref for ref in refs if ref)
 
     def _create(self, session: Session, sending: Sending, planned: Planned) -> Outcome:

@@ -2,41 +2,18 @@
 
 from __future__ import annotations
 
-import posixpath
-from dataclasses import dataclass
-from io import BytesIO
 from urllib.parse import urlsplit
 
-import httpx
-
-from parution.deliveries.payload import Attachment, Payload
-from parution.model import Picture, say
+from parution.deliveries.payload import Payload
+from parution.model import say
 from parution.networks import limits
 from parution.networks.links import link_texts
 from parution.outgoing import WEB
-from parution.pictures import POINTER, picture
 from parution.publish.adapter import NotSent, Refused, Sending
 from parution.publish.channels.bluesky_record import Json
-from parution.publish.channels.bluesky_server import GARBLED, Server, nothing_sent
-from parution.publish.http import Http
-
-
-@dataclass(frozen=True, slots=True)
-class _File:
-    name: str
-    data: bytes
-    seen: Picture
-    alt: str
-
-    @property
-    def is_video(self) -> bool:
-        return self.seen.type.startswith("video/")
-
-    @property
-    def ratio(self) -> Json:
-        """The room that apps keep for it until it is loaded."""
-        width, height = self.seen.width, self.seen.height
-        return {"aspectRatio": {"width": width, "height": height}} if width and height else {}
+from parution.publish.channels.bluesky_server import GARBLED, Server
+from parution.publish.channels.files import File, file_of
+from parution.publish.http import unsent
 
 
 def card(text: str, payload: Payload, *, last: bool) -> Json | None:
@@ -57,39 +34,29 @@ def media_embed(payload: Payload, sending: Sending, server: Server) -> Json | No
     """The images or the video, which are uploaded here: what nothing refers to is no post and is swept away by the server."""
     images: list[Json] = []
     for one in payload.media:
-        file = _file(one, sending)
-        if not isinstance(file, _File):
+        file = file_of(one, sending)
+        if not isinstance(file, File):
             return file
         blob = _refusal(file, alone=len(payload.media) == 1) or _uploaded(file, server)
         if not isinstance(blob, dict):
             return blob
         if file.is_video:
-            return {"$type": "app.bsky.embed.video", "video": blob, **({"alt": file.alt} if file.alt else {}), **file.ratio}
-        images.append({"alt": file.alt, "image": blob, **file.ratio})
+            return {"$type": "app.bsky.embed.video", "video": blob, **({"alt": file.alt} if file.alt else {}), **_ratio(file)}
+        images.append({"alt": file.alt or "", "image": blob, **_ratio(file)})
     return {"$type": "app.bsky.embed.images", "images": images}
 
 
-def _file(one: Attachment, sending: Sending) -> _File | NotSent | Refused:
-    name = posixpath.basename(one.src.partition("?")[0]) or one.src
-    if one.blob:
-        data = sending.bytes_of(one.blob)
-    elif one.src.startswith(WEB):
-        response = Http("").ask("GET", one.src, follow_redirects=True)
-        if not isinstance(response, httpx.Response):
-            return NotSent(say("The file {file} could not be fetched from the web.", file=name))
-        data = response.content
-    else:
-        return Refused(say("The file {file} is not in the calendar.", file=name))
-    return _File(name, data, picture(BytesIO(data), len(data)), one.alt or "")
+def _ratio(file: File) -> Json:
+    """The room that apps keep for it until it is loaded."""
+    width, height = file.seen.width, file.seen.height
+    return {"aspectRatio": {"width": width, "height": height}} if width and height else {}
 
 
-def _refusal(file: _File, *, alone: bool) -> Refused | None:
+def _refusal(file: File, *, alone: bool) -> Refused | None:
     accepted = limits("bluesky")
     film = accepted.video if file.is_video else None
     types, largest = (film.types, film.bytes) if film else (accepted.image_types, accepted.image_bytes)
-    if file.seen.type == POINTER:
-        return Refused(say("The file {file} is kept in Git LFS and was not fetched.", file=file.name))
-    if file.seen.type.partition("/")[2] not in types:
+    if file.type.partition("/")[2] not in types:
         return Refused(say("Bluesky does not show files like {file}.", file=file.name))
     if largest and len(file.data) > largest:
         return Refused(say("The file {file} is larger than Bluesky accepts ({limit} bytes).", file=file.name, limit=largest))
@@ -98,10 +65,10 @@ def _refusal(file: _File, *, alone: bool) -> Refused | None:
     return None
 
 
-def _uploaded(file: _File, server: Server) -> Json | NotSent | Refused:
-    told = server.ask("POST", "com.atproto.repo.uploadBlob", content=file.data, headers={"Content-Type": file.seen.type})
+def _uploaded(file: File, server: Server) -> Json | NotSent | Refused:
+    told = server.ask("POST", "com.atproto.repo.uploadBlob", content=file.data, headers={"Content-Type": file.type})
     if not isinstance(told, dict):
-        failure = nothing_sent(told)
+        failure = unsent(told)
         if isinstance(failure, Refused) and not failure.channel_wide:
             return Refused(say("Bluesky did not accept the file {file}.", file=file.name))
         return failure

@@ -14,7 +14,7 @@ import httpx
 from parution.model import say
 from parution.publish.adapter import NotSent, Refused, Unclear
 from parution.publish.channels.bluesky_record import Json
-from parution.publish.http import Failure, Http, meaning
+from parution.publish.http import Failure, Http, meaning, unsent
 
 ENTRY = "https://bsky.social"
 """Where accounts log in whose server the charter does not name. Bluesky then tells on which of its servers the account is."""
@@ -51,7 +51,7 @@ class Server:
                 return Refused(say("The charter does not name the Bluesky account, or its app password is missing."), channel_wide=True)
             made = self._log_in()
             if not isinstance(made, Session):
-                return replace(nothing_sent(made), channel_wide=True)
+                return replace(unsent(made), channel_wide=True)
             self._session = made
         return self._session
 
@@ -87,11 +87,6 @@ class Server:
             return Unclear(GARBLED)
         home = None if self._named else home_of(told.get("didDoc"))
         return Session(did, str(told.get("handle") or self._handle), Http(home or self._entry, {"Authorization": f"Bearer {token}"}))
-
-
-def nothing_sent(failure: Failure) -> NotSent | Refused:
-    """What the failure of a request means that publishes nothing: whatever became of it, nothing is on the network."""
-    return NotSent(failure.why) if isinstance(failure, Unclear) else failure
 
 
 def error_of(response: httpx.Response) -> str | None:

@@ -11,8 +11,8 @@ from parution.publish.adapter import NotSent, Refused, Sending, Unclear
 from parution.publish.channels.bluesky_facets import facets, handles
 from parution.publish.channels.bluesky_media import card, media_embed
 from parution.publish.channels.bluesky_record import COLLECTION, Json, Ref, Thread, cid_of, created_at, post_record, record_key
-from parution.publish.channels.bluesky_server import GARBLED, Server, Session, content, error_of, nothing_sent
-from parution.publish.http import Failure
+from parution.publish.channels.bluesky_server import GARBLED, Server, Session, content, error_of
+from parution.publish.http import Failure, unsent
 
 _WRITE = "com.atproto.repo.applyWrites"
 _NOBODY = {400, 404, 501}  # a handle that is nobody's, and a server that resolves none
@@ -48,7 +48,7 @@ def plan(server: Server, session: Session, sending: Sending, payload: Payload, a
     """The records of the parts that follow those that stand there (`above`); their images are uploaded."""
     dids = _dids(server, payload.parts[len(above) :])
     if not isinstance(dids, dict):
-        return nothing_sent(dids)
+        return unsent(dids)
     embed = media_embed(payload, sending, server) if payload.media and not above else None
     if isinstance(embed, NotSent | Refused):
         return embed

@@ -17,6 +17,7 @@ from parution.publish.adapter import (
     Found,
     Guarantee,
     Network,
+    NotSent,
     Outcome,
     Published,
     Refused,
@@ -46,7 +47,7 @@ class MailingList:
         if sending.payload is None:
             return Refused(say("The post is gone."))
         files = files_of(sending, sending.payload.media)
-        if isinstance(files, Refused):
+        if isinstance(files, NotSent | Refused):
             return files
         message = letter(self._envelope, sending.payload, files, sending.token, sending.now)
         talk = self._talk()

@@ -33,10 +33,10 @@ from parution.publish.adapter import (
     Unclear,
     Works,
 )
-from parution.publish.channels.attachments import File, file_of, unsent
+from parution.publish.channels.files import File, file_of
 from parution.publish.channels.mastodon_find import address, found
 from parution.publish.channels.mastodon_wire import Wire
-from parution.publish.http import Failure
+from parution.publish.http import Failure, unsent
 
 _READY_WITHIN = 60.0  # seconds that the server may take to process an image
 _STILL = {202, 206}  # the statuses of an image that is being processed
@@ -135,7 +135,7 @@ class MastodonAccount:
         return ids
 
     def _uploaded(self, file: File) -> str | NotSent | Refused:
-        answer: Any = self._wire.ask(lambda api: api.media_post(file.data, mime_type=file.mime, description=file.alt, file_name=file.name))
+        answer: Any = self._wire.ask(lambda api: api.media_post(file.data, mime_type=file.type, description=file.alt, file_name=file.name))
         until = time.monotonic() + _READY_WITHIN
         while not isinstance(answer, _FAILURES):
             if not isinstance(answer, dict) or not answer.get("id"):

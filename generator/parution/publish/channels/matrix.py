@@ -30,12 +30,12 @@ from parution.publish.adapter import (
     Unclear,
     Works,
 )
-from parution.publish.channels.attachments import File, file_of, unsent
+from parution.publish.channels.files import File, file_of
 from parution.publish.channels.matrix_events import file_event, replacing, signed, text_event
 from parution.publish.channels.matrix_find import found, part
 from parution.publish.channels.matrix_power import made_by, may_write
 from parution.publish.channels.matrix_server import CLIENT, Homeserver
-from parution.publish.http import Failure
+from parution.publish.http import Failure, unsent
 
 _MESSAGE = "m.room.message"
 _ROOM = re.compile(r"!\S+|#\S+:\S+")  # since version 12 of rooms, an id names no server
@@ -166,7 +166,7 @@ class MatrixRoom:
         if not isinstance(file, File):
             return file
         answer = self._server.json(
-            "POST", "_matrix/media/v3/upload", params={"filename": file.name}, content=file.data, headers={"Content-Type": file.mime}
+            "POST", "_matrix/media/v3/upload", params={"filename": file.name}, content=file.data, headers={"Content-Type": file.type}
         )
         if isinstance(answer, _FAILURES):
             return unsent(answer)

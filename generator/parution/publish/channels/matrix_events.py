@@ -9,7 +9,7 @@ from typing import Any
 import nh3
 
 from parution.markup import ATTRIBUTES, SCHEMES, TAGS, article
-from parution.publish.channels.attachments import File
+from parution.publish.channels.files import File
 
 SIGNED = "org.parution.delivery"
 """The field by which an event is found again: {token, part (from 0), of (how many there are)}."""
@@ -29,9 +29,9 @@ def text_event(markdown: str) -> dict[str, Any] | None:
 
 def file_event(file: File, uri: str) -> dict[str, Any]:
     """An image or a video that was uploaded to `uri`; its alternative text is its body."""
-    info: dict[str, Any] = {"mimetype": file.mime, "size": len(file.data)}
-    if file.width and file.height:
-        info |= {"w": file.width, "h": file.height}
+    info: dict[str, Any] = {"mimetype": file.type, "size": len(file.data)}
+    if file.seen.width and file.seen.height:
+        info |= {"w": file.seen.width, "h": file.seen.height}
     kind = f"m.{file.kind}" if file.kind in {"image", "video"} else "m.file"
     return {"msgtype": kind, "body": file.alt or file.name, "url": uri, "info": info}
 

@@ -34,12 +34,11 @@ from parution.publish.adapter import (
     Unclear,
     Works,
 )
-from parution.publish.channels.attachments import unsent
 from parution.publish.channels.files import files_of
 from parution.publish.channels.hosts import is_local
 from parution.publish.channels.placing import figure, in_text, placed
 from parution.publish.channels.wordpress_site import Entry, Medium, Site
-from parution.publish.http import Failure
+from parution.publish.http import Failure, unsent
 from parution.violations import slug
 
 _PUBLIC = "publish"
@@ -142,7 +141,7 @@ class WordPressAccount:
     def _fields(self, sending: Sending, payload: Payload) -> Fields | NotSent | Refused:
         """Title, text and images, these uploaded; or why they cannot be had."""
         files = files_of(sending, payload.media)
-        if isinstance(files, Refused):
+        if isinstance(files, NotSent | Refused):
             return files
         library: dict[str, Medium] = {}
         for file in files:
