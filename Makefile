@@ -13,7 +13,7 @@ help:
 	@echo "make site   check the example calendar and build site/"
 	@echo "make serve  the same, rebuilt and reloaded as you write"
 	@echo "make test   everything that is checked before a change is accepted"
-	@echo "make reals  install the real servers that publishing is tested against, where they can be"
+	@echo "make reals  install the real servers, the browser and the judges that the tests use, where they can be"
 	@echo "make bench  measure speed, side by side with other site tools"
 
 site: $(VENV)/.site
@@ -31,7 +31,7 @@ test: lint
 test-slow: $(VENV)/.test
 	@$(BIN)/python -m pytest -m slow
 
-# Publishing is tested against real servers; without them its tests are skipped. As root, REALS_FLAGS=--apt installs system packages too.
+# Publishing is tested against real servers, the site in a real browser; without them those tests are skipped. As root, REALS_FLAGS=--apt installs system packages too.
 reals:
 	@echo "Installing the real servers into .reals (once, about two minutes) …"
 	@sh scripts/make-reals $(REALS_FLAGS) .reals
@@ -56,6 +56,7 @@ lock:
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -o requirements/site.txt pyproject.toml requirements/build.in
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -o requirements/test.txt pyproject.toml requirements/build.in --group test
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url -o requirements/reals.txt requirements/reals.in
+	cd tests/browser && npm install --package-lock-only --omit-lockfile-registry-resolved --ignore-scripts --no-audit --no-fund
 	cd tests/reals/bluesky && npm install --package-lock-only --omit-lockfile-registry-resolved --no-audit --no-fund
 
 clean:

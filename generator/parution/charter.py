@@ -221,13 +221,25 @@ class Links:
 
 
 @dataclass(frozen=True, slots=True)
+class ClientView:
+    """What the site for a client shows: posts of these statuses, channels, pillars and campaigns (none named: all), and what of them."""
+
+    statuses: tuple[str, ...] = ("approved",)
+    channels: tuple[str, ...] = ()
+    pillars: tuple[str, ...] = ()
+    campaigns: tuple[str, ...] = ()
+    shows: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Site:
-    """How the calendar site is made and where it and its source are found."""
+    """How the calendar site is made and where it and its source are found; `client` is what its version for a client shows."""
 
     engine: str = "mkdocs"
     url: str | None = None
     repository: str | None = None
     branch: str = "main"
+    client: ClientView = field(default_factory=ClientView)
 
 
 @dataclass(frozen=True, slots=True)
@@ -330,7 +342,7 @@ def build(raw: Raw, tunable: Mapping[str, Tuning]) -> Charter:
         experiments={name: _experiment(name, entry) for name, entry in _entries(raw, "experiments")},
         personal_data=tuple(raw.get("personal data") or ()),
         rules={name: _setting(entry, tunable[name].parameters if name in tunable else ()) for name, entry in _entries(raw, "rules")},
-        site=Site(**(raw.get("site") or {})),
+        site=_site(raw.get("site") or {}),
     )
 
 
@@ -357,6 +369,11 @@ def _objective(name: str, entry: Raw) -> Objective:
 def _pillar(name: str, entry: Raw) -> Pillar:
     share = _optional(entry, "share", phrases.share)
     return Pillar(entry.get("name", name), share, phrases.share(entry.get("tolerance", "10 %")), entry.get("kind"))
+
+
+def _site(raw: Raw) -> Site:
+    client = {name: tuple(values or ()) for name, values in (raw.get("client") or {}).items()}
+    return Site(**{**raw, "client": ClientView(**client)})
 
 
 def _channel(name: str, entry: Raw, language: str) -> Channel:

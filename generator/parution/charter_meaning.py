@@ -235,6 +235,9 @@ _REFERENCES: tuple[tuple[Pattern, str, str], ...] = (
     (("cadence", "blackouts", EACH, "channels", EACH), "channels", "unknown-channel"),
     (("rules", KEY), "rules", "unknown-rule"),
     (("rules", EACH, "channels", KEY), "channels", "unknown-channel"),
+    (("site", "client", "channels", EACH), "channels", "unknown-channel"),
+    (("site", "client", "pillars", EACH), "pillars", "unknown-pillar"),
+    (("site", "client", "campaigns", EACH), "campaigns", "unknown-campaign"),
 )
 
 

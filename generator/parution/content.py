@@ -93,10 +93,16 @@ class Reader:
         return Entry(blob, post, (*found, *dates, *(replaced(one, kept) for one in judged)), facts, kept)
 
 
-def read(root: Path, reader: Reader, known: Mapping[str, Entry], progress: Callable[[int, int], None] | None = None) -> Contents:
+def read(
+    root: Path,
+    reader: Reader,
+    known: Mapping[str, Entry],
+    progress: Callable[[int, int], None] | None = None,
+    instead: Mapping[str, bytes] | None = None,
+) -> Contents:
     """Read `content/`; a file whose path and bytes are known is not read into again.
 
-    `progress` hears how many of how many posts are done.
+    `progress` hears how many of how many posts are done. The bytes of `instead` (by path) are taken for those of the files.
     """
     files: dict[str, int] = {}
     unread: list[tuple[str, Problem]] = []
@@ -105,7 +111,7 @@ def read(root: Path, reader: Reader, known: Mapping[str, Entry], progress: Calla
     new: list[Raw] = []
     for path in paths:
         try:
-            data = _bytes(f"{root}/{path}")  # ten thousand Path objects would be a tenth of a second
+            data = (instead or {}).get(path) or _bytes(f"{root}/{path}")  # ten thousand Path objects would be a tenth of a second
         except OSError as error:
             unread.append((path, _unreadable(error)))
             continue

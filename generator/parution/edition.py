@@ -51,6 +51,7 @@ def load(
     progress: Callable[[int, int], None] | None = None,
     everything: bool = False,
     judged: Callable[[Post, Charter], bool] | None = None,
+    instead: Mapping[str, bytes] | None = None,
 ) -> Edition:
     """Read, check and lay out a calendar.
 
@@ -61,13 +62,14 @@ def load(
     as the charter is known and before the posts are read, for work that can go on at the same time. `history` is asked, once they are read,
     for what git knows of each. `progress` hears how many of how many posts are read. With `judged`, only the texts of the posts that it
     accepts are judged (all are read, and the plan is judged as a whole): for whoever has to do with a few of many.
+    With `instead`, these bytes are taken for those of the posts' files (by path), to see what a change would do.
     """
     charter, stamp, of_charter = _charter(root)
     if now.tzinfo is None:
         now = now.replace(tzinfo=charter.timezone if charter else UTC)
     if charter and meanwhile:
         meanwhile(charter)
-    contents = _contents(root, charter, stamp, cache_dir, progress, judged)
+    contents = _contents(root, charter, stamp, cache_dir, progress, judged, instead)
     posts = tuple(entry.post for entry in contents.entries.values() if entry.post and entry.post.id)
     since, until = _judged(charter, now, everything=everything)
     found = chain(of_charter, _of_contents(contents, has_charter=bool(stamp)))
@@ -114,18 +116,19 @@ def _contents(
     cache_dir: Path | None,
     progress: Callable[[int, int], None] | None,
     judged: Callable[[Post, Charter], bool] | None,
+    instead: Mapping[str, bytes] | None,
 ) -> Contents:
     """The posts, from the cache where their bytes and the charter are as they were."""
     if not charter:
-        return content.read(root, Reader(None, None, lambda _: ((), Facts())), {}, progress)
+        return content.read(root, Reader(None, None, lambda _: ((), Facts())), {}, progress, instead)
 
     def judge(post: Post) -> tuple[Iterable[Problem], Facts]:
         return rules.judge_post(post, charter) if judged is None or judged(post, charter) else ((), Facts())
 
     reader = Reader(charter, compile_schema(charter, rules.TUNABLE), judge)
     known = Kept(cache_dir, cache.fingerprint(stamp))
-    contents = content.read(root, reader, known.entries, progress)
-    if judged is None:  # what was not judged must not be taken for faultless by the next run
+    contents = content.read(root, reader, known.entries, progress, instead)
+    if judged is None and not instead:  # what was not judged must not be taken for faultless by the next run
         known.keep(contents.entries)
     return contents
 

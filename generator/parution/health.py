@@ -5,6 +5,7 @@ Pure: the same edition gives the same figures. What goes out is counted by its s
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -184,8 +185,10 @@ def _rhythm(
     coming: datetime | None,
 ) -> Rhythm:
     first, last = days
-    by_week = Counter(monday_of(slot_of(post).date()) for post in posts)
-    end = max((slot_of(post).date() for post in posts), default=first)
+    # Of years of posts, which come sorted by slot, only these weeks are looked at.
+    begin = bisect_left(posts, monday_of(first), key=_day)
+    by_week = Counter(monday_of(_day(post)) for post in posts[begin : bisect_right(posts, last + _WEEK, key=_day)])
+    end = _day(posts[-1]) if posts else first
     fewest, greatest = _per_week(least), min((rate.number for rate in most if rate.period == "week"), default=None)
     weeks = []
     monday = monday_of(first)
@@ -197,6 +200,10 @@ def _rhythm(
         weeks.append(Week(monday, count, 1 if too_many else -1 if too_few else 0))
         monday += _WEEK
     return Rhythm(name, called, tuple(weeks), least, most, coming)
+
+
+def _day(post: Post) -> date:
+    return slot_of(post).date()
 
 
 def _per_week(rate: Rate | None) -> int | None:

@@ -218,12 +218,36 @@ class Facts:
 
 
 @dataclass(frozen=True, slots=True)
+class Move:
+    """One change of the date of a post: when (UTC), by whom, and the dates as they were typed, `after` empty if it was taken away."""
+
+    at: datetime
+    by: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """One change of a status to `approved`: when (UTC), by whom, and the blob id of the bytes that were approved.
+
+    `withdrawn` is when the status was changed back to another (UTC), or None.
+    """
+
+    at: datetime
+    by: str
+    blob: str
+    withdrawn: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class FileHistory:
     """The life of one post in git, renames included.
 
     `created` and `changed` are the author's dates of its first and latest commit, aware and in UTC; `commits` is how many commits changed
-    it; `moves` is how often its `publish_at` or `planned` went to another date. To make a date more exact (`2026-12`, then
-    `2026-12-03 09:00`) is no move; to take it away is one.
+    it; `moves` are the changes of its `publish_at` or `planned` to another date, oldest first. To make a date more exact (`2026-12`, then
+    `2026-12-03 09:00`) is no move; to take it away is one. `approvals`, oldest first, leave out that of a post which was approved from the
+    first and never changed: `born` is then the blob that it began with (else it is empty), and `approval` knows.
     """
 
     created: datetime
@@ -231,7 +255,21 @@ class FileHistory:
     changed: datetime
     changed_by: str
     commits: int
-    moves: int
+    moves: tuple[Move, ...] = ()
+    approvals: tuple[Approval, ...] = ()
+    born: str = ""
+
+    def approval(self, post: Post) -> Approval | None:
+        """Who approved the post; its `blob` is not the post's if what was approved has been changed since.
+
+        None if the post is not approved now, or if git does not know: the approval is not committed yet, or older than a shallow clone.
+        """
+        if post.status is not Status.APPROVED:
+            return None
+        if self.born and self.born == post.blob:
+            return Approval(self.created, self.created_by, self.born)
+        last = self.approvals[-1] if self.approvals else None
+        return last if last and not last.withdrawn else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from parution.model import Post, Status
 
 
 class State(StrEnum):
-    """How a post stands: what people wrote, or what follows from it and the clock."""
+    """How a post stands: what people wrote, or what follows from it, the clock and the record of its deliveries."""
 
     IDEA = "idea"
     DRAFT = "draft"
@@ -22,7 +22,12 @@ class State(StrEnum):
     APPROVED = "approved"
     CANCELLED = "cancelled"
     SCHEDULED = "scheduled"
+    HELD = "held"
     DUE = "due"
+    PUBLISHED = "published"
+    FAILED = "failed"
+    UNKNOWN = "unknown"
+    MISSED = "missed"
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ def test_a_continued_history_is_the_whole_history(repository: Repository, cache:
     repository.save("content/three.md", "---\nid: three\n---\nAnother.\n")
     found = history.read(repository.top, cache)
     assert found == history.read(repository.top, None)
-    assert found.files["content/two.md"].moves == 2
+    assert len(found.files["content/two.md"].moves) == 2
 
 
 def test_only_newer_commits_are_asked(repository: Repository, cache: Path) -> None:
@@ -42,10 +42,10 @@ def test_only_newer_commits_are_asked(repository: Repository, cache: Path) -> No
 def test_a_rewritten_branch_is_asked_anew(repository: Repository, cache: Path) -> None:
     repository.save("content/one.md", POST.format(day="03"))
     repository.save("content/one.md", POST.format(day="04"))
-    assert history.read(repository.top, cache).files["content/one.md"].moves == 1
+    assert len(history.read(repository.top, cache).files["content/one.md"].moves) == 1
     repository.git("reset", "-q", "--hard", "HEAD~1")
     repository.save("content/one.md", POST.format(day="03") + "More.\n")
-    assert history.read(repository.top, cache).files["content/one.md"].moves == 0
+    assert len(history.read(repository.top, cache).files["content/one.md"].moves) == 0
 
 
 @pytest.mark.parametrize("spoilt", [b"", b"not msgpack", msgspec.msgpack.encode({"version": 1}), b"\xc1" * 9])

@@ -49,7 +49,7 @@ def test_nothing_that_a_repository_names_is_run(repository: Repository, marker: 
     settle(repository, command)
     found = history.read(repository.top, None)
     assert not marker.exists()
-    assert found.files["content/two.md"].moves == 2
+    assert len(found.files["content/two.md"].moves) == 2
     assert found.files["content/two.md"].commits == 3
 
 
@@ -107,4 +107,4 @@ def test_a_large_post_is_read_only_at_its_front(repository: Repository) -> None:
     repository.save("content/two.md", "---\nid: two\nplanned: 2027-01\n---\nA small one after the large.\n")
     repository.save("content/two.md", "---\nid: two\nplanned: 2027-02\n---\nA small one after the large.\n")
     found = history.read(repository.top, None).files
-    assert (found["content/one.md"].moves, found["content/two.md"].moves) == (1, 1)
+    assert (len(found["content/one.md"].moves), len(found["content/two.md"].moves)) == (1, 1)

@@ -68,7 +68,7 @@ def test_a_shallow_clone_says_from_when(repository: Repository, tmp_path: Path, 
     subprocess.run(["git", "clone", "-q", "--depth=2", repository.top.as_uri(), tmp_path / "clone"], check=True)
     found = history.read(tmp_path / "clone", cache)
     assert str(found.note) == "The history begins on 2023-11-18: this is a shallow clone. To have it all: git fetch --unshallow"
-    assert found.files["content/one.md"].moves == 1
+    assert len(found.files["content/one.md"].moves) == 1
     subprocess.run(["git", "-C", tmp_path / "clone", "fetch", "-q", "--unshallow"], check=True)
     assert history.read(tmp_path / "clone", cache) == history.read(repository.top, None)
 

@@ -17,7 +17,17 @@ from parution.model import Message, Place, Problem, say
 
 FILE = LOCALES / "fr" / "LC_MESSAGES" / "parution.po"
 FRENCH = read_catalogue(FILE.read_text(encoding="utf-8"))
-UNCHANGED = {"{key}: {value}", "{n} image", "{n} images", "{n} note", "{n} notes", "{n} posts", "{n} minutes"}
+UNCHANGED = {
+    "{key}: {value}",
+    "{n} image",
+    "{n} images",
+    "{n} minutes",
+    "{n} note",
+    "{n} notes",
+    "{n} page",
+    "{n} pages",
+    "{n} posts",
+}
 """What is the same in both languages, beside single words."""
 
 

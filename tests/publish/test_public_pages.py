@@ -77,7 +77,7 @@ def test_offline_the_pages_show_what_was_last_seen_and_the_build_says_so(room: N
     shutil.move(room.bare, f"{room.bare}.gone")
     pages, said = _build(other)
     assert pages == PAGES
-    assert said.count("the public pages show what was last seen of it") == 1
+    assert said.count("the site shows what was last seen of it") == 1
     never = room.root.parent / "never"
     git(room.root.parent, "clone", "--quiet", "--no-local", "--single-branch", str(room.root), str(never))
     git(never, "remote", "set-url", "origin", str(room.bare))

@@ -14,7 +14,7 @@ from rule_cases.case import CHARTER, Case
 
 from parution import edition, rules
 from parution.charter_file import NAME
-from parution.model import FileHistory, Finding
+from parution.model import FileHistory, Finding, Move
 from parution.report.shown import show
 
 CASES: tuple[Case, ...] = tuple(
@@ -79,7 +79,8 @@ def history_of(case: Case) -> Callable[[], Mapping[str, FileHistory]]:
     def known() -> Mapping[str, FileHistory]:
         paths = case.age.keys() | case.moves.keys()
         then = {path: case.now - case.age[path] if path in case.age else case.now for path in paths}
-        return {path: FileHistory(then[path], "Ana", then[path], "Ana", 1, case.moves.get(path, 0)) for path in paths}
+        moves = {path: (Move(case.now, "Ana", "2026-12-01", "2026-12-02"),) * case.moves.get(path, 0) for path in paths}
+        return {path: FileHistory(then[path], "Ana", then[path], "Ana", 1, moves[path]) for path in paths}
 
     return known
 

@@ -9,7 +9,7 @@ import pytest
 from rule_cases.case import CHARTER, NOW, post
 
 from parution.edition import load
-from parution.model import FileHistory
+from parution.model import FileHistory, Move
 from parution.rules.day_names import telling_words, ways_to_write, words
 from parution.rules.experiments import difference, needed, visible
 
@@ -191,7 +191,7 @@ def test_without_history_nothing_is_said_of_age_and_moves(tmp_path: Path) -> Non
 
 def test_a_post_beyond_the_horizon_may_wait_for_its_review(tmp_path: Path) -> None:
     long_ago = NOW - timedelta(days=90)
-    known = {"content/0.md": FileHistory(long_ago, "Ana", long_ago, "Ana", 9, 9)}
+    known = {"content/0.md": FileHistory(long_ago, "Ana", long_ago, "Ana", 9, (Move(long_ago, "Ana", "2027-06-01", "2027-06-02"),) * 9)}
     far = _AT.replace("2026-12-03", "2027-06-03")
     assert not told(tmp_path, post("a", far, status="review"), history=known) & {"review-old", "moved-often"}
 

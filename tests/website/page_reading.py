@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr", "path", "circle", "rect"}
-ONLY_IN = {"li": {"ul", "ol"}, "tr": {"tbody", "thead", "table"}, "td": {"tr"}, "th": {"tr"}, "dt": {"dl"}, "dd": {"dl"}}
+ONLY_IN = {"li": {"ul", "ol"}, "tr": {"tbody", "thead", "table"}, "td": {"tr"}, "th": {"tr"}, "dt": {"dl", "div"}, "dd": {"dl", "div"}}
 IN_A_PARAGRAPH = {"p", "div", "ul", "ol", "table", "section", "h1", "h2", "h3", "dl", "header", "figure"}
 
 

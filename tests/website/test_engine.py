@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -29,16 +30,20 @@ def test_an_engine_renders_every_shell_with_its_holes(shells: Path, engine: str,
     assert "Brand &amp; &lt;Sons&gt;" in page
     assert 'href="../assets/parution.css"' in page
     assert Page(page).faults == []
-    assert 'data-section="agenda" aria-current="page"' in house.shells["agenda"].stamp("", "", "").decode()
+    assert 'data-section="calendar" aria-current="page"' in house.shells["agenda"].stamp("", "", "").decode()
+    assert 'href="../assets/post.css"' in page
+    assert "assets/post.css" not in house.shells["month"].stamp("", "", "").decode()
+    # Nothing of the engine's own scripts, and none within the page: the page's policy forbids them.
+    assert re.findall(r"<script(?![^>]* src=)|assets/javascripts/", page) == []
     assert {"help.html", "404.html", "assets/parution.css", "assets/icon.svg"} <= set(house.files)
-    assert not any("lunr" in name or name.endswith(".map") or "search" in name for name in house.files)
+    assert sorted(name for name in house.files if name.endswith((".js", ".map"))) == ["assets/parution.js", "assets/scheme.js"]
 
 
 def test_the_whole_site_is_built_with_the_second_engine(month: Callable[[], Press]) -> None:
     press = month()
     press.engine = "zensical"
     press.build()
-    assert "<h1>November 2026</h1>" in press.page("index.html")
+    assert "<h1>November 2026</h1>" in press.page("months/index.html")
     assert Page(press.page("posts/opening.html")).faults == []
 
 

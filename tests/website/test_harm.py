@@ -10,11 +10,12 @@ from hypothesis import strategies as st
 from page_reading import Page
 from press_room import Calendar, Press
 
-from parution.website.markup import Prose, plain
+from parution.website.markup import Prose
 from parution.website.media import Gallery
+from parution.website.pages.colouring import coloured
 from tests_support import jpeg
 
-OWN_SCRIPTS = 6
+OWN_SCRIPTS = 3
 """How many scripts a page of the theme has when nobody attacks."""
 
 ATTACKS = [
@@ -98,7 +99,7 @@ def test_a_link_out_of_the_content_is_not_followed(press: Press) -> None:
 @given(st.text(max_size=60) | st.lists(st.sampled_from([*ATTACKS, "<a href='", "](", "`", "*", "\n", "http://x", "#", "@"])).map("".join))
 def test_no_markdown_brings_a_script_or_a_broken_page(calendar: Calendar, text: str) -> None:
     prose = Prose(Gallery(calendar.root, {}))
-    for html in (prose.html(text), prose.page(text), plain(text)):
+    for html in (prose.html(text), prose.page(text), coloured(text)):
         page = Page(str(html))
         assert "script" not in page.tags
         assert page.events == []

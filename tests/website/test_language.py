@@ -26,7 +26,7 @@ ROOM = Path(__file__).parents[2] / "generator" / "parution"
 
 def sentences() -> Iterator[tuple[str, str]]:
     """Every sentence of the site with the file that says it."""
-    for file in [*sorted((ROOM / "website").glob("*.py")), ROOM / "language.py"]:
+    for file in [*sorted((ROOM / "website").rglob("*.py")), ROOM / "language.py"]:
         with file.open("rb") as source:
             for _, message, _, _ in extract("python", source, keywords=KEYWORDS):
                 yield message if isinstance(message, str) else message[0], file.name

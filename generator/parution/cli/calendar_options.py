@@ -63,6 +63,18 @@ def calendar_options(command: Command) -> Command:
     return root(now(language_option(command)))
 
 
+def branch_option(command: Command) -> Command:
+    """Adds `--with-branch`, as `branches`."""
+    return click.option(
+        "--with-branch",
+        "branches",
+        multiple=True,
+        metavar="REF",
+        help="Show as proposals what this branch, tag, commit or fetched pull request would change; of several, or all that match "
+        "“origin/proposal/*”.",
+    )(command)
+
+
 def cache_directory(root: Path) -> Path | None:
     """Where results about this calendar are kept between runs: never inside it, where a change from a stranger could bring its own."""
     base = os.environ.get("PARUTION_CACHE") or platformdirs.user_cache_dir("parution", appauthor=False)

@@ -10,10 +10,10 @@ from parution.cli.asking import delivery_key
 from parution.cli.publishing import Press, guarded, place_options, press
 from parution.deliveries.plan import Action, Decision, Standing
 from parution.deliveries.record import Event, Failed, Key, Published, Unknown
+from parution.deliveries.remedies import look
 from parution.model import say
 from parution.publish.run import Publisher, Report
 from parution.report.deliveries import Page, account_of, address, mark_of_event
-from parution.report.remedies import look
 
 
 @click.command("reconcile")

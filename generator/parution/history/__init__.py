@@ -17,6 +17,7 @@ from typing import Final
 
 import msgspec
 
+from parution.history.guarded import environment
 from parution.model import FileHistory, Message, say
 
 __all__ = ["LONGEST", "FileHistory", "History", "Question", "read", "start"]
@@ -80,16 +81,9 @@ def _silence(why: str) -> History:
 
 
 def _environment() -> dict[str, str]:
-    """The caller's environment without its `GIT_*` variables, and with those that keep git from writing, fetching or asking."""
-    kept = {name: value for name, value in os.environ.items() if not name.upper().startswith("GIT_")}
+    """That of git, in which a child also finds this program."""
+    kept = environment()
     here = str(Path(__file__).parents[2])
     if here not in {sysconfig.get_path("purelib"), sysconfig.get_path("platlib")}:
         kept["PYTHONPATH"] = os.pathsep.join(filter(None, (kept.get("PYTHONPATH"), here)))
-    return kept | {
-        "GIT_ALLOW_PROTOCOL": "none",  # no such protocol: git before 2.45 does not know GIT_NO_LAZY_FETCH
-        "GIT_NO_LAZY_FETCH": "1",
-        "GIT_NO_REPLACE_OBJECTS": "1",
-        "GIT_OPTIONAL_LOCKS": "0",
-        "GIT_PYTHON_REFRESH": "quiet",  # a machine without git is reported when git is first run
-        "GIT_TERMINAL_PROMPT": "0",
-    }
+    return kept | {"GIT_PYTHON_REFRESH": "quiet"}  # a machine without git is reported when git is first run

@@ -22,18 +22,12 @@ import git
 import msgspec
 
 from parution.history import FileHistory, History
-from parution.history.log import FORMAT, Event, Tale, Tales, blobs, date_of, events, tell
-from parution.model import Message, say
+from parution.history.guarded import SAFE
+from parution.history.log import FORMAT, Event, Front, Tale, Tales, blobs, events, front_of, tell
+from parution.model import Approval, Message, Move, say
 
-CACHE_VERSION: Final = 1
+CACHE_VERSION: Final = 2
 MOST_OF_A_POST: Final = 1 << 16  # bytes in which the front matter is looked for
-SAFE: Final = (
-    "--no-pager",
-    "--literal-pathspecs",
-    *("-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "-c", "core.quotePath=false", "-c", "core.sshCommand=false"),
-    *("-c", "protocol.allow=never", "-c", "safe.bareRepository=explicit"),
-    *("-c", "diff.external=", "-c", "log.follow=false", "-c", "log.showRoot=true", "-c", "log.showSignature=false"),
-)
 LOG: Final = (
     *("log", "--raw", "-z", "-c", "--no-abbrev", "-l1000", "--topo-order", "--reverse", "--relative", "--encoding=UTF-8", "--use-mailmap"),
     *("--no-ext-diff", "--no-textconv", "--no-show-signature", "--no-color", "--no-decorate", "--no-notes", f"--format={FORMAT}"),
@@ -119,15 +113,25 @@ def _history(asked: Asked, cache: Path | None) -> History:
         since = _continue(tales, asked, asked.head, contents=False)
         note = say("How often dates moved is unknown: this is a partial clone, without the earlier versions of the posts.")
     if since is not None:
-        day = f"{datetime.fromtimestamp(since, UTC):%Y-%m-%d}"
+        day = f"{_moment(since):%Y-%m-%d}"
         note = say("The history begins on {day}: this is a shallow clone. To have it all: git fetch --unshallow", day=day)
-    files = {path: _file(tale) for path, tale in tales.files.items() if tale.alive and path.lower().endswith(".md")}
+    files = {path: _file(tale) for path, tale in tales.files.items() if not tale.lost and path.lower().endswith(".md")}
     return History(files, note or (None if files else say("No history yet: none of the posts has been committed.")))
 
 
 def _file(tale: Tale) -> FileHistory:
-    created, changed = (datetime.fromtimestamp(second, UTC) for second in (tale.created, tale.changed))
-    return FileHistory(created, tale.created_by, changed, tale.changed_by, tale.commits, tale.moves)
+    moves = tuple(Move(_moment(at), by, before, after) for at, by, before, after in tale.moves) if tale.moves else ()
+    approvals = (
+        tuple(Approval(_moment(at), by, blob, None if until is None else _moment(until)) for at, by, blob, until in tale.approvals)
+        if tale.approvals
+        else ()
+    )
+    created, changed = _moment(tale.created), _moment(tale.changed)
+    return FileHistory(created, tale.created_by, changed, tale.changed_by, tale.commits, moves, approvals, tale.born)
+
+
+def _moment(second: int) -> datetime:
+    return datetime.fromtimestamp(second, UTC)
 
 
 def _tales(asked: Asked, head: str, cache: Path | None) -> tuple[Tales, int | None]:
@@ -173,16 +177,15 @@ def _keep(file: Path, kept: Kept) -> None:
 def _continue(tales: Tales, asked: Asked, span: str, *, contents: bool = True) -> int | None:
     """Continue the tales with the commits of `span`; the date (seconds since 1970) of the oldest that a shallow clone cut off, if any.
 
-    Two commands at once: while the log is read, the blobs that it names are asked for, and what they hold of a date is picked out.
+    Two commands at once: while the log is read, the blobs that it names are asked for, and what they say is picked out.
     """
     log = asked.stream(*LOG, "-M" if contents else "-M100%", span, "--", "content")
     told: list[Event] = []
     if contents:
-        dates = _dates(asked, _noting(log.stdout, told))
-        tell(tales, told, lambda blob: dates.get(blob, ""))
+        tell(tales, told, _fronts(asked, _noting(log.stdout, told)).get, cut=asked.shallow)
     else:
         told.extend(events(log.stdout))
-        tell(tales, told, lambda _: "")
+        tell(tales, told, lambda _: None, cut=asked.shallow)
     log.wait()
     return min((event.time for event in told if event.root), default=None) if asked.shallow else None
 
@@ -198,11 +201,11 @@ def _noting(stream: BinaryIO, told: list[Event]) -> Iterator[str]:
                 yield blob
 
 
-def _dates(asked: Asked, wanted: Iterator[str]) -> dict[str, str]:
-    """The date in each wanted blob, by its id."""
+def _fronts(asked: Asked, wanted: Iterator[str]) -> dict[str, Front]:
+    """What each wanted blob says, by its id."""
     reader = asked.stream("cat-file", "--batch", "--buffer")
-    dates: dict[str, str] = {}
-    listener = Thread(target=_listen, args=(reader.stdout, dates))
+    fronts: dict[str, Front] = {}
+    listener = Thread(target=_listen, args=(reader.stdout, fronts))
     listener.start()
     try:
         with suppress(BrokenPipeError), reader.stdin as requests:  # if git gave up, its exit code says so below
@@ -211,10 +214,10 @@ def _dates(asked: Asked, wanted: Iterator[str]) -> dict[str, str]:
     finally:
         listener.join()
     reader.wait()
-    return dates
+    return fronts
 
 
-def _listen(stream: BinaryIO, dates: dict[str, str]) -> None:
+def _listen(stream: BinaryIO, fronts: dict[str, Front]) -> None:
     while header := stream.readline().split():
         if header[1] == b"missing":
             continue
@@ -222,7 +225,7 @@ def _listen(stream: BinaryIO, dates: dict[str, str]) -> None:
         post = stream.read(min(size, MOST_OF_A_POST))
         for rest in range(size - len(post) + 1, 0, -MOST_OF_A_POST):  # with the line end after the content
             stream.read(min(rest, MOST_OF_A_POST))
-        dates[header[0].decode("ascii")] = date_of(post)
+        fronts[header[0].decode("ascii")] = front_of(post)
 
 
 if __name__ == "__main__":

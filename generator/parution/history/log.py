@@ -19,7 +19,15 @@ LATEST = 253_402_300_799
 
 _CHUNK = 1 << 16
 _FRONT_MATTER = re.compile(rb"\A(?:\xef\xbb\xbf)?---[ \t]*\r?\n(.*?)^(?:---|\.\.\.)[ \t]*\r?$", re.DOTALL | re.MULTILINE)
-_DATE = re.compile(rb"^(?:publish_at|planned)[ \t]*:[ \t]*[\"']?([^\"'#\r\n]*)", re.MULTILINE)
+_DATE = re.compile(rb"^(?:publish_at|planned)[ \t]*:[ \t]*[\"']?(\d[^\"'#\r\n]{0,39})", re.MULTILINE)
+_APPROVED = re.compile(rb"^status[ \t]*:[ \t]*[\"']?approved(?![\w-])", re.MULTILINE)
+
+
+class Front(NamedTuple):
+    """What the front matter of a post says of its fate: the date as typed ("" if none), and whether its status is `approved`."""
+
+    date: str = ""
+    approved: bool = False
 
 
 class Event(NamedTuple):
@@ -36,15 +44,22 @@ class Event(NamedTuple):
 
 
 class Tale(msgspec.Struct, array_like=True):
-    """What is known of a file up to some commit; dates are seconds since 1970. A file that was deleted is no longer `alive`."""
+    """What is known of a file up to some commit; dates are seconds since 1970.
+
+    A move is (when, by whom, before, after); an approval (when, by whom, blob, when it was taken back). `born` is the blob with which the
+    file came into being, until that has been read or replaced: most posts are never changed, and are never read. `lost` is the blob with
+    which it was deleted, empty while it is there.
+    """
 
     created: int
     created_by: str
     changed: int
     changed_by: str
     commits: int = 1
-    moves: int = 0
-    alive: bool = True
+    moves: tuple[tuple[int, str, str, str], ...] = ()
+    approvals: tuple[tuple[int, str, str, int | None], ...] = ()
+    born: str = ""
+    lost: str = ""
 
 
 class Tales(msgspec.Struct):
@@ -71,7 +86,12 @@ def events(stream: BinaryIO) -> Iterator[Event]:
             merged = token.startswith(b"::")
             whole = merged and after in before  # a merge that took one side as it was
             if not whole and (source.lower().endswith(".md") or path.lower().endswith(".md")):
-                yield Event(time, author, root, "M" if merged else status[0], tuple(before), after, source, path)
+                yield Event(time, author, root, _kind(status) if merged else status[0], tuple(before), after, source, path)
+
+
+def _kind(status: str) -> str:
+    """What a merge did to a file: one letter for each parent says it; a merge alone may add a file or delete it."""
+    return status[0] if set(status) in ({"A"}, {"D"}) else "M"
 
 
 def _tokens(stream: BinaryIO) -> Iterator[bytes]:
@@ -86,35 +106,65 @@ def _seconds(stamp: bytes) -> int:
 
 
 def blobs(event: Event) -> tuple[str, ...]:
-    """The blobs that must be read to know whether the event moved the date; none where nothing can have moved."""
+    """The blobs that must be read to know whether the event moved the date or approved the post; none where it did neither."""
     if event.status not in "MR" or event.after in event.before:
         return ()
-    return *event.before, event.after
+    return *(blob for blob in event.before if _is_there(blob)), event.after
 
 
-def date_of(post: bytes) -> str:
-    """The text of `publish_at` or `planned` in a post's front matter, in one spelling; empty if there is none."""
+def front_of(post: bytes) -> Front:
+    """What a post's front matter says; a `publish_at` or `planned` that does not begin with a digit is no date."""
     front = _FRONT_MATTER.match(post)
-    found = _DATE.search(front[1]) if front else None
-    return found[1].decode(errors="replace").strip().replace("T", " ") if found else ""
+    if not front:
+        return Front()
+    found = _DATE.search(front[1])
+    return Front(found[1].decode(errors="replace").strip() if found else "", bool(_APPROVED.search(front[1])))
 
 
-def tell(tales: Tales, told: Iterable[Event], date: Callable[[str], str]) -> None:
-    """Continue the tales with newer events; `date` gives the date in a blob, by its id."""
+def tell(tales: Tales, told: Iterable[Event], front: Callable[[str], Front | None], *, cut: bool = False) -> None:
+    """Continue the tales with newer events.
+
+    Args:
+        tales: What is known, changed in place.
+        told: The events, oldest first.
+        front: Gives what a blob says, by its id; None where that is not known.
+        cut: Whether commits without a parent may have one that was cut off, so that nobody knows who wrote what they hold.
+    """
     for event in told:
         if event.status == "D":
             if dying := tales.files.get(event.path):
-                dying.alive = False
+                dying.lost = event.before[0]
             continue
         tale = _subject(tales, event)
         if tale is None:
-            tales.files[event.path] = Tale(event.time, event.author, event.time, event.author)
+            born = event.after if event.status == "A" and not (cut and event.root) else ""
+            tales.files[event.path] = Tale(event.time, event.author, event.time, event.author, born=born)
             continue
-        tale.changed, tale.changed_by, tale.alive = event.time, event.author, True
+        tale.changed, tale.changed_by, tale.lost = event.time, event.author, ""
         tale.commits += 1
         if blobs(event):
-            after = date(event.after)
-            tale.moves += all(_moved(date(blob), after) for blob in event.before)
+            _judge(tale, event, front)
+
+
+def _judge(tale: Tale, event: Event, front: Callable[[str], Front | None]) -> None:
+    """Note what a change of the text did to the date and to the status; of what cannot be read, nothing is claimed."""
+    befores = [front(blob) if _is_there(blob) else Front() for blob in event.before]
+    after = front(event.after)
+    known = [before for before in befores if before is not None]
+    if tale.born in event.before:
+        if (first := befores[event.before.index(tale.born)]) and first.approved:
+            tale.approvals += ((tale.created, tale.created_by, tale.born, None),)
+        tale.born = ""
+    if after is None or len(known) < len(befores):
+        return
+    if all(_moved(before.date, after.date) for before in known):
+        tale.moves += ((event.time, event.author, known[0].date, after.date),)
+    was = any(before.approved for before in known)
+    if after.approved and not was:
+        tale.approvals += ((event.time, event.author, event.after, None),)
+    elif was and not after.approved and tale.approvals:
+        *earlier, last = tale.approvals
+        tale.approvals = (*earlier, (*last[:3], event.time))
 
 
 def _subject(tales: Tales, event: Event) -> Tale | None:
@@ -125,11 +175,16 @@ def _subject(tales: Tales, event: Event) -> Tale | None:
     elif event.status == "A":
         tales.went.pop(event.path, None)
         known = tales.files.get(event.path)
-        return known if known and known.alive else None
+        return known if known and known.lost in {"", event.after} else None  # a deletion may be taken back, and the name used again
     elif event.path not in tales.files:  # changed under its old name on a branch, while another branch renamed it
         return tales.files.get(tales.went.get(event.path, ""))
     return tales.files.get(event.path)
 
 
+def _is_there(blob: str) -> bool:
+    """Whether a blob id is one: where there was no file, git writes zeros."""
+    return bool(blob.strip("0"))
+
+
 def _moved(before: str, after: str) -> bool:
-    return bool(before) and not after.startswith(before)
+    return bool(before) and not after.replace("T", " ").startswith(before.replace("T", " "))

@@ -43,6 +43,11 @@ def network_of(channel: Channel) -> Network | Fails:
     return network.varies(network, channel) if isinstance(network, Network) and network.varies else network
 
 
+def publishable() -> frozenset[str]:
+    """The names of all networks that something is published to by a program, ours or another's; none of them is loaded."""
+    return frozenset(OURS) | {entry.name for entry in entry_points(group=GROUP)}
+
+
 def find_network(name: str) -> Network | Fails:
     """A network by the name that the charter uses. Ours cannot be replaced; others come from the entry points of installed packages."""
     if name in OURS:

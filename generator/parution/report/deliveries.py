@@ -17,11 +17,11 @@ import click
 from parution.charter import Charter
 from parution.deliveries.plan import Action, Decision, Standing
 from parution.deliveries.record import Event, Failed, Key, Missed, Part, Published, Record, Skipped, State, Unknown
+from parution.deliveries.remedies import Remedy
 from parution.language import Translator, sentence_case
 from parution.model import Message, say
 from parution.report.cells import cells, inert, visible, width_of, wrap
 from parution.report.encode import Json
-from parution.report.remedies import Remedy
 
 NARROWEST, WIDEST = 40, 120
 WORDS: Mapping[Standing | State, Message] = MappingProxyType(

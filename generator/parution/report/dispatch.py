@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from parution.charter import Hold
+from parution.deliveries import remedies
 from parution.deliveries.ledger import Ledger
 from parution.deliveries.plan import Action, Decision, Standing, held
 from parution.deliveries.record import Event, Failed, Key, Missed, Published, Unknown
+from parution.deliveries.remedies import Remedy, needs_person, remedy_of
 from parution.model import Message, Severity
-from parution.report import remedies
 from parution.report.cells import inert, visible
 from parution.report.deliveries import (
     Page,
@@ -27,7 +28,6 @@ from parution.report.deliveries import (
 from parution.report.encode import Json, encode
 from parution.report.github import annotation
 from parution.report.holds import in_force, lines_of
-from parution.report.remedies import Remedy, needs_person, remedy_of
 
 VERSION = 1
 _NAMED = 5

@@ -8,11 +8,11 @@ from datetime import date, datetime
 
 from parution.charter import Hold
 from parution.deliveries.ledger import Ledger, LedgerHold
+from parution.deliveries.remedies import Remedy
 from parution.model import say as say_
 from parution.report.cells import visible
 from parution.report.deliveries import Page
 from parution.report.encode import Json
-from parution.report.remedies import Remedy
 
 
 @dataclass(frozen=True, slots=True)

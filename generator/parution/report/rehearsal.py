@@ -9,12 +9,12 @@ import msgspec
 
 from parution.deliveries.payload import Payload
 from parution.deliveries.plan import Action, Decision, Standing
+from parution.deliveries.remedies import Remedy, needs_person, remedy_of
 from parution.model import Post
 from parution.outgoing import outgoing
 from parution.report.cells import inert, visible, wrap
 from parution.report.deliveries import Page, account_of, decision_json, mark_of, next_step
 from parution.report.encode import Json, encode
-from parution.report.remedies import Remedy, needs_person, remedy_of
 from parution.report.sheet import Paper, of_channel
 
 VERSION = 1

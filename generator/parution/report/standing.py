@@ -12,13 +12,13 @@ from parution.charter import Hold
 from parution.deliveries.ledger import Ledger
 from parution.deliveries.plan import Ability, Action, Decision, Standing
 from parution.deliveries.record import Amended, Record, Skipped
+from parution.deliveries.remedies import Remedy, needs_person, remedy_of, sooner, take_back
 from parution.language import sentence_case
 from parution.report.cells import visible, wrap
 from parution.report.deliveries import Page, account_of, address, decision_json, mark_of, next_step
 from parution.report.dispatch import silenced
 from parution.report.encode import Json, encode
 from parution.report.holds import hold_json, in_force, lines_of
-from parution.report.remedies import Remedy, needs_person, remedy_of, sooner, take_back
 
 VERSION = 1
 _COMING, _LATELY, _BY_HAND = 15, 10, 10

@@ -142,8 +142,8 @@ def _moved_often(calendar: Calendar) -> Iterator[tuple[Post, Problem]]:
     most = MOVES.of(calendar.charter)
     for post in calendar.posts if calendar.history else ():
         known = calendar.history.get(post.path)
-        if known and known.moves > most and post.status is not Status.CANCELLED and _is_near(calendar, post):
-            message = say("“{title}” has been moved {n} times.", title=post.title, n=known.moves)
+        if known and len(known.moves) > most and post.status is not Status.CANCELLED and _is_near(calendar, post):
+            message = say("“{title}” has been moved {n} times.", title=post.title, n=len(known.moves))
             remedy = say("Find out what it waits for: give it a slot that it can keep, make it an idea again, or cancel it.")
             field = "publish_at" if post.slot else "planned" if post.wish else "status"
             yield post, Problem("moved-often", Place("value", (field,)), message, remedy)

@@ -21,7 +21,8 @@ from types import TracebackType
 from typing import Self
 
 from parution.language import Translator
-from parution.website.house import SHELLS, kept_files, project_files
+from parution.website.audience import Audience
+from parution.website.house import KINDS, kept_files, project_files
 from parution.website.shell import Shell, ShellUnusable, split
 
 TIMEOUT = 120
@@ -73,12 +74,18 @@ class Shells:
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """What the engine is asked to render: the brand in the masthead, the language, and where the site will stand (None: unknown)."""
+    """What the engine is asked to render.
+
+    The brand in the masthead, the language, where the site will stand (None: unknown), for whom, and which sections there are (None: all
+    that such readers may see).
+    """
 
     brand: str
     translator: Translator
     url: str | None = None
     engine: str = "mkdocs"
+    audience: Audience = Audience.INTERNAL
+    sections: tuple[str, ...] | None = None
 
 
 class Rendering:
@@ -86,7 +93,7 @@ class Rendering:
 
     def __init__(self, house: House, cache: Path | None) -> None:
         self._engine = ENGINES[house.engine]
-        self._files = project_files(house.brand, house.translator, house.url, self._engine.theme)
+        self._files = project_files(house.brand, house.translator, house.url, self._engine.theme, house.audience, house.sections)
         self._key = _key(self._engine, self._files)
         self._scratch: Path | None = None
         self._process: subprocess.Popen[str] | None = None
@@ -225,8 +232,8 @@ def _read(engine: str, key: str, project: Path) -> Shells:
     site = project / "site"
     try:
         marker = json.loads((project / "mkdocs.yml").read_bytes())["extra"]["marker"]
-        pages = {name: (site / name).read_text(encoding="utf-8") for name, _ in SHELLS.values()}
-        shells = {kind: split(pages[name], marker, section) for kind, (name, section) in SHELLS.items()}
+        pages = {kind.shell: (site / kind.shell).read_text(encoding="utf-8") for kind in KINDS.values()}
+        shells = {name: split(pages[kind.shell], marker, kind.section) for name, kind in KINDS.items()}
         return Shells(key, shells, kept_files(site))
     except (ShellUnusable, OSError, ValueError, KeyError) as error:
         raise EngineFailed(engine, f"its pages lack the calendar's places ({error})") from error

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from html import escape
 
 import nh3
 import pyromark
@@ -16,8 +15,6 @@ from parution.website.media import Gallery
 
 # Without these no raw HTML, link, image, entity or code block can come out of Markdown, and there is nothing to sanitise.
 _HARMLESS = re.compile(r"[^<\[&`~|]*")
-_ADDRESS = re.compile(r"https?://[^\s<>\"]*[^\s<>\".,;:!?)\]'»]")
-_TAG = re.compile(r"(?<![\w&/])[#@][\w@.\-]*\w")
 
 
 class Prose:
@@ -55,21 +52,3 @@ class Prose:
         raw = pyromark.html(markdown, options=OPTIONS)
         clean = nh3.clean(raw, tags=(TAGS | {"h1"}) - {"img"}, attributes=ATTRIBUTES, url_schemes=SCHEMES)
         return Markup(clean)  # noqa: S704 - sanitised
-
-
-def plain(text: str) -> Markup:
-    """A text as a network gets it, with its addresses made into links and its hashtags and mentions set off."""
-    safe = escape(text, quote=False)
-    if "://" in safe:
-        safe = _ADDRESS.sub(_link, safe)
-    first = min((at for sign in "#@" if (at := safe.find(sign)) >= 0), default=-1)
-    if first >= 0:
-        start = 0 if "<a " in safe else max(safe.rfind("\n", 0, first), 0)  # there is none in the lines before
-        parts = re.split(r"(<a .*?</a>)", safe[start:]) if start == 0 else [safe[start:]]
-        safe = safe[:start] + "".join(part if part.startswith("<a ") else _TAG.sub(r"<b>\g<0></b>", part) for part in parts)
-    return Markup(safe)  # noqa: S704 - escaped above
-
-
-def _link(found: re.Match[str]) -> str:
-    address = found[0]
-    return f'<a href="{address}" rel="noopener noreferrer nofollow">{address}</a>'

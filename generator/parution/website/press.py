@@ -14,6 +14,9 @@ from markupsafe import Markup, escape
 from parution.charter import Channel, Charter
 from parution.language import Translator
 from parution.networks import limits
+from parution.website.almanac import Leaf
+from parution.website.audience import EVERYTHING, Shows
+from parution.website.chips import Chips
 from parution.website.engine import Shells
 from parution.website.house import theme_directory
 from parution.website.wording import FIELDS, FORMATS, LANGUAGES, STATES, Wording
@@ -45,18 +48,28 @@ _LETTERS = {
 class Press:
     """Prints pages: fills a template, stamps it into the shell of its kind. In `cache` it keeps the compiled templates."""
 
-    def __init__(self, shells: Shells, charter: Charter, translator: Translator, cache: Path | None = None) -> None:
+    def __init__(
+        self, shells: Shells, charter: Charter, translator: Translator, cache: Path | None = None, shows: Shows = EVERYTHING
+    ) -> None:
         self._shells, self._charter, self.translator = shells, charter, translator
         self.wording = Wording(translator)
         self.badges = {channel.id: self._badge(channel) for channel in charter.channels.values()}
         self._nets: dict[tuple[str, ...], Markup] = {}
         self._templates: dict[str, Template] = {}
         self._environment = _environment(translator, self.wording, cache)
+        marks = {state: self._mark(state) for state in STATES}
+        chips = Chips(charter, translator, self.nets, marks, paths=shows.sources, remarks=shows.findings)
+        self.chip: Callable[[Leaf, str], Markup] = chips.chip
+        self.row: Callable[[Leaf, str], Markup] = chips.row
+        self.data: Callable[[Leaf], str] = chips.data
         self._environment.globals.update(
             charter=charter,
             badges=self.badges,
             nets=self.nets,
-            marks={state: self._mark(state) for state in STATES},
+            chip=self.chip,
+            row=self.row,
+            shows=shows,
+            marks=marks,
             pills={state: self._pill(state) for state in STATES},
             person_names=self._people,
             audience_names=_Names(charter.audiences),

@@ -15,6 +15,14 @@ HOLES = ("title", "description", "content")
 _LINE_ENDS = re.compile(r"\s*\n\s*")
 
 
+# What the engine's theme puts in for menus, searches and notices of its own, all of which this site does without.
+_IDLE = re.compile(
+    r'<input class="md-toggle"[^>]*>|<label class="md-overlay"[^>]*></label>'
+    r'|<div data-md-component="(?:skip|announce)">\s*(?:<a [^>]*class="md-skip"[^>]*>[^<]*</a>\s*)?</div>'
+    r'|<div class="md-dialog" data-md-component="dialog">\s*<div class="md-dialog__inner md-typeset"></div>\s*</div>'
+)
+
+
 class ShellUnusable(Exception):  # noqa: N818 - named for what happened, like all of this program's exceptions
     """The engine's page does not have each hole exactly once; the theme or the engine is not the one we know."""
 
@@ -36,6 +44,11 @@ class Shell:
         )
 
 
+def tidied(page: str) -> str:
+    """An engine's page without what nothing uses, and without the blank lines of its templates."""
+    return _LINE_ENDS.sub("\n", _IDLE.sub("", page))
+
+
 def split(page: str, marker: str, section: str) -> Shell:
     """The shell of an engine's page.
 
@@ -48,7 +61,7 @@ def split(page: str, marker: str, section: str) -> Shell:
         ShellUnusable: a hole is missing or there twice.
     """
     link = f'data-section="{section}"'
-    page = _LINE_ENDS.sub("\n", page.replace(link, f'{link} aria-current="page"'))
+    page = tidied(page.replace(link, f'{link} aria-current="page"'))
     found = sorted((page.find(f"{marker}-{hole}"), hole) for hole in HOLES)
     if found[0][0] < 0 or page.count(marker) != len(HOLES):
         raise ShellUnusable(", ".join(hole for at, hole in found if at < 0) or marker)

@@ -16,7 +16,12 @@ STATES: dict[str, Message] = {
     "approved": say("Approved"),
     "cancelled": say("Cancelled"),
     "scheduled": say("Scheduled"),
+    "held": say("Held"),
     "due": say("Due"),
+    "published": say("Published"),
+    "failed": say("Failed"),
+    "unknown": say("In doubt"),
+    "missed": say("Missed"),
 }
 
 FORMATS: dict[str, Message] = {

@@ -1,0 +1,1 @@
+"""A calendar in which every text is an attack, and its sites."""
