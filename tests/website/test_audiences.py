@@ -20,6 +20,7 @@ from press_room import NOW
 from secret_reading import SIGN, forms, told
 
 from parution.deliveries.record import Amended
+from parution.website.as_read import uncommented
 from parution.website.feeds.words_index import Words, inverted
 from tests_support import Calendar, run
 
@@ -220,6 +221,24 @@ def test_a_new_date_of_what_was_published_is_not_told(room: Room) -> None:
     files = room.files()
     assert "posts/open-elm.html" in files
     assert not [path for path, data in files.items() if b"2027-03-09" in data or b"20270309" in data or "2027-03" in path]
+
+
+@pytest.mark.parametrize(
+    ("text", "seen"),
+    [
+        ("One <!-- two\n\nthree --> four", "One  four"),
+        ("One <!-- two", "One "),
+        ("One <?two?> three <!DOCTYPE four> five <![CDATA[six]]> seven", "One  three  five  seven"),
+        ("Write `<!-- a -->`, <!-- b --> not ``<!-- ` -->``.", "Write `<!-- a -->`,  not ``<!-- ` -->``."),
+        ("```html\n<!-- a -->\n```\n<!-- b -->", "```html\n<!-- a -->\n```\n"),
+        ("~~~\n<!-- a -->\n~~~~\n<!-- b -->", "~~~\n<!-- a -->\n~~~~\n"),
+        ("<!--\n```\na\n```\n--> b", " b"),
+        ("a ` b\n\n<!-- c --> ` d", "a ` b\n\n ` d"),
+        ("1 < 2, and 3 <! 4", "1 < 2, and 3 <! 4"),
+    ],
+)
+def test_what_writers_leave_for_each_other_is_taken_out_and_their_code_is_not(text: str, seen: str) -> None:
+    assert uncommented(text) == seen
 
 
 def test_without_a_ledger_the_public_sees_nothing(room: Room) -> None:

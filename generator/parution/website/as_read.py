@@ -8,8 +8,17 @@ from typing import Any
 from parution.model import Override, Post
 from parution.networks import limits
 
-_COMMENT = re.compile(r"<!--.*?(-->|\Z)", re.DOTALL)
-"""What a writer left for other writers in a text; no channel gets it, and no reader of the site does."""
+_UNSEEN = re.compile(
+    r"""
+    (?P<code>
+        ^\ {0,3}(?P<fence>`{3,}|~{3,})[^\n]*\n.*?(?:^\ {0,3}(?P=fence)[`~]*[ \t]*$|\Z)  # a block of code
+        | (?<!`)(?P<ticks>`+)(?!`)(?:(?!\n[ \t]*\n).)+?(?<!`)(?P=ticks)(?!`)             # code in a line
+    )
+    | <!--.*?(?:-->|\Z) | <\?.*?(?:\?>|\Z) | <!\[CDATA\[.*?(?:\]\]>|\Z) | <![A-Za-z][^>]*(?:>|\Z)
+    """,
+    re.DOTALL | re.MULTILINE | re.VERBOSE,
+)
+"""What a writer left for other writers in a text (code aside): no channel gets it, and no reader of the site does."""
 
 
 def as_read(post: Post, networks: dict[str, str]) -> dict[str, Any]:
@@ -27,8 +36,8 @@ def as_read(post: Post, networks: dict[str, str]) -> dict[str, Any]:
 
 
 def uncommented(text: str) -> str:
-    """A text without its comments."""
-    return _COMMENT.sub("", text) if "<!--" in text else text
+    """A text without its comments, and without what else of it is never seen."""
+    return _UNSEEN.sub(lambda found: found["code"] or "", text) if "<!" in text or "<?" in text else text
 
 
 def _plain(own: Override) -> Override:
