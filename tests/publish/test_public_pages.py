@@ -83,7 +83,7 @@ def test_offline_the_pages_show_what_was_last_seen_and_the_build_says_so(room: N
     git(never, "remote", "set-url", "origin", str(room.bare))
     pages, said = _build(never)
     assert pages == set()
-    assert said.count("so there are no public pages") == 1
+    assert said.count("so the site does not say what was published") == 1
 
 
 def test_a_ledger_that_may_not_be_used_stops_a_build_that_knows_no_other(room: Newsroom) -> None:

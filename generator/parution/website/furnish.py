@@ -149,7 +149,7 @@ class _Furniture:
 def _news(desk: Desk, ledger: Ledger) -> Iterator[Page | Copy]:
     from parution.website.news import news_pages  # noqa: PLC0415 - 10 ms that only those pay who have public pages
 
-    return news_pages(desk.almanac, ledger, desk.house.decode(), desk.cache, noindex=desk.audience is not Audience.PUBLIC)
+    return news_pages(desk.almanac, ledger, desk.house.decode(), desk.cache, noindex=desk.audience is Audience.CLIENT)
 
 
 def house_key(shells: Shells, charter: Charter, translator: Translator, view: str = "") -> bytes:

@@ -140,7 +140,7 @@ class _Reports:
         begin = min(period_before(period.first, period.last)[0], period.first - _LONG_BEFORE)
         here, there = begin - _AROUND, period.last + _AROUND
         now = self._desk.almanac.now
-        seen = "past" if there < now.date() else "coming" if now.date() < here else now.isoformat()
+        seen = "past" if there < now.date() else "coming" if now.date() < here else now.date()
         return [period.name, seen, [self._digests[month] for month in months_of(here, there)], self._digests[0, 0]]
 
     @cached_property
@@ -166,10 +166,12 @@ class _Reports:
 
     def _facts(self, leaf: Leaf) -> tuple[object, ...]:
         sent = [
-            (one.key.channel, one.standing, one.until, "" if one.standing is Standing.PUBLISHED else str(one.why))
+            (one.key.channel, one.standing, *((one.until, "") if one.standing is Standing.PUBLISHED else (None, str(one.why))))
             for one in leaf.deliveries
         ]
-        return leaf.page, leaf.post.blob, leaf.state, sent, self._moves(leaf.post)
+        slot = leaf.post.slot
+        gone_by = slot is not None and slot <= self._desk.almanac.now
+        return leaf.page, leaf.post.blob, leaf.state, gone_by, sent, self._moves(leaf.post)
 
     def _moves(self, post: Post) -> tuple[Move, ...]:
         record = self._desk.almanac.history.files.get(post.path)
