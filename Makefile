@@ -26,7 +26,7 @@ serve: $(VENV)/.site
 	@$(PARUTION) serve
 
 test: lint
-	@$(BIN)/python -m pytest -m "not slow"
+	@$(BIN)/python -m pytest -m "not slow" -n auto --maxprocesses 4 --dist loadgroup
 
 test-slow: $(VENV)/.test
 	@$(BIN)/python -m pytest -m slow

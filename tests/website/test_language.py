@@ -45,8 +45,9 @@ def test_every_sentence_of_the_site_has_a_translation() -> None:
 
 def test_a_translation_has_the_fields_of_its_sentence() -> None:
     for source, forms in read_catalogue(FRENCH.read_text(encoding="utf-8")).items():
+        counted = {"{n}"} if len(forms) > 1 else set()  # “one of them” needs no figure
         for form in forms:
-            assert set(re.findall(r"\{\w+\}", form)) == set(re.findall(r"\{\w+\}", source)) | ({"{n}"} if "{n}" in form else set()), source
+            assert set(re.findall(r"\{\w+\}", form)) - counted == set(re.findall(r"\{\w+\}", source)) - counted, source
 
 
 def test_the_catalogue_is_read_as_babel_reads_it() -> None:
