@@ -143,4 +143,4 @@ def test_the_folder_above_is_named_in_its_language(calendar):
     done = run("check", cwd=calendar.root / "content", LC_ALL="C")
     assert done.returncode == 1
     assert "-C .." in done.stdout
-    assert "le calendrier est le dossier «\u00a0..\u00a0»" in done.stdout
+    assert "le calendrier est le dossier «\u00a0..\u00a0»" in done.stdout.replace("\n  ", " ")  # wherever the line was broken
