@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 PARUTION := $(BIN)/parution
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
 
-.PHONY: help site check serve test test-slow reals lint format bench lock clean
+.PHONY: help site check serve test test-slow reals lint format pictures bench lock clean
 
 help:
 	@echo "make site   check the example calendar and build site/"
@@ -42,11 +42,16 @@ lint: $(VENV)/.test
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/check-jsonschema --quiet --builtin-schema vendor.github-workflows .github/workflows/*.yml
-	@$(BIN)/zizmor --offline --quiet .github/workflows
+	@$(BIN)/check-jsonschema --quiet --builtin-schema vendor.github-actions action.yml
+	@$(BIN)/zizmor --offline --quiet --persona auditor .github/workflows action.yml
 
 format: $(VENV)/.test
 	@$(BIN)/ruff check --fix
 	@$(BIN)/ruff format
+
+# The pictures of the manual, from the example calendar; needs the browser.
+pictures: $(VENV)/.test
+	@$(BIN)/python scripts/make-pictures
 
 bench: $(VENV)/.site
 	@$(BIN)/python -m bench
@@ -57,6 +62,9 @@ lock:
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -o requirements/test.txt pyproject.toml requirements/build.in --group test
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url -o requirements/reals.txt requirements/reals.in
 	cd tests/browser && npm install --package-lock-only --omit-lockfile-registry-resolved --ignore-scripts --no-audit --no-fund
+	cd tests/flows/parser && npm install --package-lock-only --omit-lockfile-registry-resolved --ignore-scripts --no-audit --no-fund
+	cd tests/gitlab && npm install --package-lock-only --omit-lockfile-registry-resolved --ignore-scripts --no-audit --no-fund
+	cd tests/webform && npm install --package-lock-only --omit-lockfile-registry-resolved --ignore-scripts --no-audit --no-fund
 	cd tests/reals/bluesky && npm install --package-lock-only --omit-lockfile-registry-resolved --no-audit --no-fund
 
 clean:

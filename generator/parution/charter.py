@@ -22,12 +22,13 @@ DEFAULT_LANGUAGE = "en"
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Someone who writes or answers for posts; `load` is how many posts they can carry."""
+    """Someone who writes or answers for posts; `load` is how many posts they can carry, `forge` their account or team on the forge."""
 
     name: str
     load: Rate | None = None
     backup: str | None = None
     contact: str | None = None
+    forge: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ class Channel:
     """One account on one network, and what is asked of its rhythm.
 
     `server` is the web address of the network's programming interface, where that does not follow from the account; `settings` are those
-    of the network (visibility, say).
+    of the network (visibility, say). `credential_until` is the last day on which its credential is good, where the editor knows that.
     """
 
     id: str
@@ -75,6 +76,7 @@ class Channel:
     limits: Mapping[str, int] = field(default_factory=dict)
     server: str | None = None
     settings: Mapping[str, str] = field(default_factory=dict)
+    credential_until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -359,7 +361,7 @@ def _windows(raw: Raw, key: str) -> tuple[Window, ...]:
 
 
 def _person(entry: Raw) -> Person:
-    return Person(entry["name"], _optional(entry, "load", phrases.rate), entry.get("backup"), entry.get("contact"))
+    return Person(entry["name"], _optional(entry, "load", phrases.rate), entry.get("backup"), entry.get("contact"), entry.get("forge"))
 
 
 def _objective(name: str, entry: Raw) -> Objective:
@@ -397,6 +399,7 @@ def _channel(name: str, entry: Raw, language: str) -> Channel:
         limits={key: int(value) for key, value in _entries(entry, "limits")},
         server=entry.get("server"),
         settings=dict(_entries(entry, "settings")),
+        credential_until=_optional(entry, "credential until", date.fromisoformat),
     )
 
 

@@ -208,6 +208,7 @@ _PHRASES: tuple[tuple[Pattern, Callable[[str], object]], ...] = (
     (("channels", EACH, "quiet", EACH), phrases.window),
     (("experiments", EACH, "arms", EACH), phrases.window),
     (("key dates", EACH, "on"), phrases.yearly_date),
+    (("channels", EACH, "credential until"), phrases.day),
     (("campaigns", EACH, "from"), phrases.day),
     (("campaigns", EACH, "to"), phrases.day),
     (("cadence", "blackouts", EACH, "from"), phrases.day),

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, NamedTuple
 
 import jsonschema_rs
 
@@ -20,7 +21,7 @@ from parution import phrases, source
 from parution.cache import blob_id
 from parution.charter import Charter
 from parution.halves import both_halves
-from parution.model import Facts, Media, Override, Place, Poll, Post, Problem, Status, Wish, say
+from parution.model import Facts, Media, Override, Place, Poll, Post, Problem, Status, Wish, Yaml, say
 from parution.schema import Schema
 from parution.slots import SlotError, slot, wish
 from parution.violations import is_asked_by_objective, problems
@@ -29,6 +30,7 @@ FOLDER = "content"
 _READ = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
 _CHUNK = 64 * 1024
 _UNFINISHED = {"id": "", "title": "", "status": Status.DRAFT.value}
+_LEFT_OUT: tuple[Yaml, ...] = ("", [], {})  # what web editors write for a field that nobody filled in
 _LOOKS_LIKE_A_POST = (".markdown", ".mdown", ".mdx", ".txt", ".docx", ".odt", ".rtf")
 
 
@@ -62,6 +64,23 @@ class Contents:
     unread: tuple[tuple[str, Problem], ...]
 
 
+class Listed(NamedTuple):
+    """One file of `content/` in a listing: its path, its git blob id, its size in bytes, and what it is."""
+
+    path: str
+    blob: str
+    size: int
+    kind: Literal["file", "link"] = "file"
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """A listing of `content/` and whoever knows the bytes: for a calendar that stands in no directory, but in git."""
+
+    listed: tuple[Listed, ...]
+    read: Callable[[Iterable[str]], Mapping[str, bytes]]
+
+
 class Reader:
     """Reads posts under one charter; without one, only what can be said without it."""
 
@@ -81,7 +100,8 @@ class Reader:
             return Entry(blob, None, (Problem(error.rule, Place("text", (), error.start, error.end), error.message, error.remedy),))
         if self._charter is None or self._schema is None:
             return Entry(blob, None, ())
-        given = {key: value for key, value in fields.items() if value is not None}
+        known = self._schema["properties"]
+        given = {key: value for key, value in fields.items() if not (value is None or (value in _LEFT_OUT and key in known))}
         found: list[Problem] = []
         kept: Kept = {}
         if not self._accepts(given):
@@ -99,14 +119,18 @@ def read(
     known: Mapping[str, Entry],
     progress: Callable[[int, int], None] | None = None,
     instead: Mapping[str, bytes] | None = None,
+    tree: Tree | None = None,
 ) -> Contents:
     """Read `content/`; a file whose path and bytes are known is not read into again.
 
-    `progress` hears how many of how many posts are done. The bytes of `instead` (by path) are taken for those of the files.
+    `progress` hears how many of how many posts are done. The bytes of `instead` (by path) are taken for those of the files; with `tree`,
+    what it lists is read rather than a directory.
     """
+    if tree:
+        return _of_tree(tree, reader, known, progress)
     files: dict[str, int] = {}
     unread: list[tuple[str, Problem]] = []
-    paths = sorted(_walk(root / FOLDER, FOLDER, files, unread))
+    paths = sorted(_all_of(root, files, unread))
     entries: dict[str, Entry] = {}
     new: list[Raw] = []
     for path in paths:
@@ -127,6 +151,47 @@ def read(
     )
 
 
+def listing(root: Path) -> Tree:
+    """What stands in a calendar's directory, listed: for whoever reads it under the charter of another."""
+    files: dict[str, int] = {}
+    unread: list[tuple[str, Problem]] = []
+    posts = [Listed(path, "", 0) for path in _all_of(root, files, unread)]
+    links = [Listed(path, "", 0, "link") for path, problem in unread if problem is _SYMBOLIC_LINK]
+    others = [Listed(path, "", size) for path, size in files.items()]
+
+    def read(paths: Iterable[str]) -> dict[str, bytes]:
+        found = {}
+        for path in paths:
+            with suppress(OSError):  # as it is read under its own charter, the same is said of it
+                found[path] = _bytes(f"{root}/{path}")
+        return found
+
+    return Tree((*posts, *links, *others), read)
+
+
+def _of_tree(tree: Tree, reader: Reader, known: Mapping[str, Entry], progress: Callable[[int, int], None] | None) -> Contents:
+    """What a listing holds; of posts that are known, not even the bytes are asked for."""
+    entries: dict[str, Entry] = {}
+    unread: list[tuple[str, Problem]] = []
+    files: dict[str, int] = {}
+    new: list[str] = []
+    for path, blob, size, kind in sorted(tree.listed):
+        problem = _FILE_NAME if not _is_text(path) else _SYMBOLIC_LINK if kind == "link" else None
+        if problem:
+            unread.append((path.encode("utf-8", "replace").decode(), problem))
+        elif not path.lower().endswith(".md"):
+            files[path] = size
+            if path.lower().endswith(_LOOKS_LIKE_A_POST):
+                unread.append((path, _NOT_MARKDOWN))
+        elif (entry := known.get(path)) and entry.blob == blob:
+            entries[path] = entry
+        else:
+            new.append(path)
+    raws = [(path, data, blob_id(data)) for path, data in tree.read(new).items()]
+    entries.update(both_halves(raws, lambda raw: reader.entry(*raw), Entry, progress))
+    return Contents(dict(sorted(entries.items())), files, tuple(sorted(unread, key=_path)))
+
+
 Raw = tuple[str, bytes, str]
 
 
@@ -145,6 +210,14 @@ def _bytes(path: str) -> bytes:
         return data
     finally:
         os.close(handle)
+
+
+def _all_of(root: Path, files: dict[str, int], unread: list[tuple[str, Problem]]) -> Iterator[str]:
+    """The Markdown files of a calendar, see `_walk`; where `content` itself is a link, it might lead anywhere, and nothing is read."""
+    if (root / FOLDER).is_symlink():
+        unread.append((FOLDER, _SYMBOLIC_LINK))
+        return iter(())
+    return _walk(root / FOLDER, FOLDER, files, unread)
 
 
 def _walk(directory: str | Path, under: str, files: dict[str, int], unread: list[tuple[str, Problem]]) -> Iterator[str]:

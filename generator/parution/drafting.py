@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from parution.charter import Charter
-from parution.content import FOLDER
+from parution.file_names import of_post
 from parution.fixing import unique
 from parution.front_matter import write_post
 from parution.model import Wish, Yaml
@@ -32,8 +32,6 @@ ORDER = (
 )
 """The fields of a new post, as they stand in its file."""
 
-_UNDATED = "ideas"
-
 
 @dataclass(frozen=True, slots=True)
 class Draft:
@@ -55,7 +53,7 @@ def draft(fields: Mapping[str, Yaml], when: datetime | Wish | None, folders: Col
     calendar's folder for them, where `folders` (names below `content/`) holds one that is no month.
     """
     given = {name: fields[name] for name in ORDER if fields.get(name)}
-    return Draft(f"{FOLDER}/{_folder(when, folders)}/{_day(when)}{fields['id']}.md", write_post(given, ""))
+    return Draft(of_post(str(fields["id"]), when, folders), write_post(given, ""))
 
 
 def kind_of(pillar: str | None, charter: Charter) -> str | None:
@@ -64,16 +62,3 @@ def kind_of(pillar: str | None, charter: Charter) -> str | None:
     if known and known.kind:
         return known.kind
     return "value" if known and any(one.kind for one in charter.pillars.values()) else None
-
-
-def _folder(when: datetime | Wish | None, folders: Collection[str]) -> str:
-    if when:
-        day: date = when.day if isinstance(when, Wish) else when
-        return f"{day:%Y-%m}"
-    return next((name for name in sorted(folders) if slug(name) in {"idees", "ideas", "brouillons", "drafts"}), _UNDATED)
-
-
-def _day(when: datetime | Wish | None) -> str:
-    if isinstance(when, Wish):
-        return f"{when.day:%Y-%m-%d}-" if when.precision == "day" else f"{when.day:%Y-%m}-"
-    return f"{when:%Y-%m-%d}-" if when else ""

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from parution import cache, charter_file, content, rules, schedule
 from parution.charter import Charter
-from parution.content import Contents, Entry, Reader
+from parution.content import Contents, Entry, Reader, Tree
 from parution.model import Facts, FileHistory, Finding, Post, Problem
 from parution.pictures import pictures
 from parution.rules.showing import uses
@@ -52,6 +52,7 @@ def load(
     everything: bool = False,
     judged: Callable[[Post, Charter], bool] | None = None,
     instead: Mapping[str, bytes] | None = None,
+    tree: Tree | None = None,
 ) -> Edition:
     """Read, check and lay out a calendar.
 
@@ -62,14 +63,15 @@ def load(
     as the charter is known and before the posts are read, for work that can go on at the same time. `history` is asked, once they are read,
     for what git knows of each. `progress` hears how many of how many posts are read. With `judged`, only the texts of the posts that it
     accepts are judged (all are read, and the plan is judged as a whole): for whoever has to do with a few of many.
-    With `instead`, these bytes are taken for those of the posts' files (by path), to see what a change would do.
+    With `instead`, these bytes are taken for those of the posts' files (by path), to see what a change would do. With `tree`, the content
+    is what that lists; the charter, and the images whose bytes are looked at, stand in `root`.
     """
     charter, stamp, of_charter = _charter(root)
     if now.tzinfo is None:
         now = now.replace(tzinfo=charter.timezone if charter else UTC)
     if charter and meanwhile:
         meanwhile(charter)
-    contents = _contents(root, charter, stamp, cache_dir, progress, judged, instead)
+    contents = _contents(root, charter, stamp, cache_dir, progress, judged, instead, tree)
     posts = tuple(entry.post for entry in contents.entries.values() if entry.post and entry.post.id)
     since, until = _judged(charter, now, everything=everything)
     found = chain(of_charter, _of_contents(contents, has_charter=bool(stamp)))
@@ -117,17 +119,18 @@ def _contents(
     progress: Callable[[int, int], None] | None,
     judged: Callable[[Post, Charter], bool] | None,
     instead: Mapping[str, bytes] | None,
+    tree: Tree | None,
 ) -> Contents:
     """The posts, from the cache where their bytes and the charter are as they were."""
     if not charter:
-        return content.read(root, Reader(None, None, lambda _: ((), Facts())), {}, progress, instead)
+        return content.read(root, Reader(None, None, lambda _: ((), Facts())), {}, progress, instead, tree)
 
     def judge(post: Post) -> tuple[Iterable[Problem], Facts]:
         return rules.judge_post(post, charter) if judged is None or judged(post, charter) else ((), Facts())
 
     reader = Reader(charter, compile_schema(charter, rules.TUNABLE), judge)
     known = Kept(cache_dir, cache.fingerprint(stamp))
-    contents = content.read(root, reader, known.entries, progress, instead)
+    contents = content.read(root, reader, known.entries, progress, instead, tree)
     if judged is None and not instead:  # what was not judged must not be taken for faultless by the next run
         known.keep(contents.entries)
     return contents

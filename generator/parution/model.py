@@ -63,7 +63,8 @@ MOMENT, LISTING = "{moment}", "{listing}"
 
 def on(moment: date | datetime) -> Message:
     """A day, or a day and a time, as a value of another message: “Thursday 4 December 2026 at 09:00”."""
-    return Message(MOMENT, {"moment": f"{moment:%Y-%m-%d %H:%M}" if isinstance(moment, datetime) else f"{moment:%Y-%m-%d}"})
+    typed = moment.isoformat(" ", "minutes")[:16] if isinstance(moment, datetime) else moment.isoformat()  # years have four digits in it
+    return Message(MOMENT, {"moment": typed})
 
 
 def listing(items: Iterable[str | Message]) -> Message:
@@ -231,13 +232,15 @@ class Move:
 class Approval:
     """One change of a status to `approved`: when (UTC), by whom, and the blob id of the bytes that were approved.
 
-    `withdrawn` is when the status was changed back to another (UTC), or None.
+    `withdrawn` is when the status was changed back to another (UTC), or None. `changed` are the protected fields (see
+    `parution.approvals.comparing`) that are not as they were approved, where the post's bytes are not the same and somebody has looked.
     """
 
     at: datetime
     by: str
     blob: str
     withdrawn: datetime | None = None
+    changed: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

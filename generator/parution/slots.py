@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 
 from parution.model import Message, Wish, say
 
-_SLOT = re.compile(r"(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d)(?::00)?(?: ?(Z|[+-]\d\d:\d\d))?")
-SLOT_PATTERN = r"^\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}(:00)?( ?(Z|[+-]\d{2}:\d{2}))?$"
+_SLOT = re.compile(r"(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d)(?::00(?:\.0+)?)?(?: ?(Z|[+-]\d\d:\d\d))?")
+SLOT_PATTERN = r"^\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}(:00(\.0+)?)?( ?(Z|[+-]\d{2}:\d{2}))?$"
 WISH_PATTERN = r"^\d{4}-\d{2}(-\d{2})?$"
 
 

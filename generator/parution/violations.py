@@ -92,14 +92,20 @@ def _say(error: Any, root: Schema, empty: frozenset[str]) -> Iterator[Problem]: 
             yield _form(error, pointer)
 
 
+_LOOKED_UP = 200  # unknown fields for which a known name is sought that is like them: a stranger's file may hold a hundred thousand
+_MANY = say("No known name is like it. Look it up: parution rules lists the rules, charter.yml has all other names.")
+
+
 def _unknown_fields(value: Iterable[str], known: list[str], pointer: Pointer) -> Iterator[Problem]:
-    for key in value:
-        if key not in known:
-            message, remedy = say("“{key}” is not a field here.", key=key), choose(key, known)
+    there = frozenset(value)
+    for number, key in enumerate(key for key in value if key not in known):
+        message, remedy = say("“{key}” is not a field here.", key=key), _MANY
+        if number < _LOOKED_UP:
+            remedy = choose(key, known)
             meant = str(remedy.values.get("word", ""))
-            if meant in list(value):
+            if meant in there:
                 remedy = say("The field “{word}” stands here already: delete this line.", word=meant)
-            yield Problem("unknown-field", Place("key", (*pointer, key)), message, remedy)
+        yield Problem("unknown-field", Place("key", (*pointer, key)), message, remedy)
 
 
 def _field(key: str, fields: Schema, root: Schema) -> Schema:
@@ -147,9 +153,16 @@ def _made_of_the_title(field: Schema, proposal: str | Message, pointer: Pointer)
     return (Edit(Place("value", pointer), proposal),)
 
 
+_LIGATURES = {"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d"}
+
+
 def slug(text: str) -> str:
-    """A text as an id: small letters without accents, digits and single hyphens, 60 at the most; empty where no letter is left."""
-    letters = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    """A text as an id: small letters without accents, digits and single hyphens, 60 at the most; empty where no letter is left.
+
+    What is neither a letter nor a digit parts words, as it was typed or as printers write it: `L’été` and `L'été` are both `l-ete`.
+    """
+    plain = "".join(" " if unicodedata.category(sign)[0] in "PSZ" else _LIGATURES.get(sign, sign) for sign in text.lower())
+    letters = unicodedata.normalize("NFKD", plain).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", letters).strip("-")[:60].strip("-")
 
 
@@ -227,6 +240,8 @@ def _form(error: Any, pointer: Pointer) -> Problem:  # noqa: ANN401
         said = _size(error.validator, error.validator_value, value, name)
     elif schema.get("x-proposal") == "tag":
         said = _no_tag(str(value))
+    elif schema.get("x-proposal") == "handle":
+        said = _no_handle(str(value), schema, name)
     else:
         name_of_it = slug(str(value)) if schema.get("x-proposal") == "slug" else ""
         remedy = say("Write: {line}", line=f"{name}: {name_of_it}") if name_of_it else _example(schema)
@@ -240,6 +255,13 @@ def _no_tag(value: str) -> tuple[Message, Message]:
     one = "".join(word[:1].upper() + word[1:] for word in words) if len(words) > 1 else "".join(words)
     message = say("“{value}” cannot be a hashtag: one has neither spaces nor # in it.", value=value)
     return message, say("Write: {line}", line=one) if one else say("Write a short text, or remove the field.")
+
+
+def _no_handle(value: str, schema: Schema, name: str) -> tuple[Message, Message]:
+    """What is no account on a forge, and the one that is likely meant: without its sign, or as the address of its page."""
+    meant = "@" + re.sub(r"^https?://[^/]+/", "", value.strip()).strip("@/")
+    remedy = say("Write: {line}", line=f'{name}: "{meant}"') if re.search(schema["pattern"], meant) else _example(schema)
+    return say("“{value}” is not {what}.", value=value, what=_named(schema)), remedy
 
 
 def _size(validator: str, bound: int, value: Sized, name: str) -> tuple[Message, Message]:

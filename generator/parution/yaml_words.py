@@ -89,11 +89,11 @@ def _in_line(text: str, at: int, line: str, problem: str) -> Slip | None:
 
 
 def _item_in_quotes(text: str, at: int, line: str) -> Message:
-    """The line as it should be, with quotes around the item of a list that begins at `at`, or around the whole value."""
+    """The line as it should be, with quotes around the item of a list or of a mapping that begins at `at`, or around the whole value."""
     here = at - text.rfind("\n", 0, at) - 1
-    if "[" not in line[:here]:
+    if not {"[", "{"} & set(line[:here]):
         return _quotes(line)
-    item = re.match(r"[^,\]]*", line[here:])
+    item = re.match(r"[^,\]}]*", line[here:])
     end = here + len(item.group().rstrip()) if item else here
     return say("Put the value in straight quotes: {line}", line=f'{line[:here]}"{line[here:end]}"{line[end:]}'.strip())
 

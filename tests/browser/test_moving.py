@@ -69,10 +69,41 @@ def test_the_line_is_copied(browser, url_of):
         assert page.evaluate("navigator.clipboard.readText()") == "publish_at: 2026-12-07 12:15"
 
 
-def test_a_past_day_takes_no_post(browser, url_of):
+def test_a_past_day_takes_no_post_and_says_why(browser, url_of):
     with opened(browser, url_of("fr", "month")) as page:
         drop(page, CHIP, 'td[data-day="2026-12-01"]')
         expect(page.locator(DIALOG)).to_have_count(0)
+        expect(page.get_by_role("status").filter(has_text="C’est déjà passé : choisissez un moment à venir.")).to_be_visible()
+
+
+def test_who_warns_offers_a_slot_that_keeps_the_rules(browser, url_of):
+    with opened(browser, url_of("en", "month")) as page:
+        page.locator(CHIP).first.focus()
+        page.keyboard.press("d")
+        give(page, "2026-12-16", "23:00")
+        offer = page.locator(f"{DIALOG} .move__offer")
+        expect(offer).to_contain_text("A slot that keeps every rule:")
+        offer.get_by_role("button").click()
+        expect(page.locator(f"{DIALOG} .move__says .move__watch")).to_have_count(0)
+        expect(page.locator(f"{DIALOG} .move__says .move__ok")).to_have_text("Instagram: one of its best times")
+        expect(offer).to_be_hidden()
+        assert page.locator(f"{DIALOG} [name=day]").input_value() >= "2026-12-16"
+
+
+def test_what_may_have_gone_out_is_not_moved_without_a_word(browser, url_of):
+    with opened(browser, url_of("en", "month")) as page:
+        for state, warned in (("approved", 1), ("unknown", 1), ("draft", 0)):
+            page.locator(CHIP).first.evaluate(
+                """(chip, state) => {
+                  chip.dataset.at = '2026-12-01 12:15';
+                  chip.dataset.f = chip.dataset.f.replace(/s:[a-z]+/, `s:${state}`);
+                }""",
+                state,
+            )
+            page.locator(CHIP).first.focus()
+            page.keyboard.press("d")
+            expect(page.locator(f"{DIALOG} .move__risk")).to_have_count(warned)
+            page.keyboard.press("Escape")
 
 
 def test_a_chip_is_dragged_to_an_hour_of_the_week(browser, url_of):
@@ -170,9 +201,9 @@ def test_other_posts_of_the_page_count(browser, url_of):
         page.locator(CHIP).first.focus()
         page.keyboard.press("d")
         give(page, "2026-12-16", "12:30")
-        said = page.locator(f"{DIALOG} .move__says").inner_text()
-    assert "that day has “" in said
-    assert "taken by “" in said
+        said = page.locator(f"{DIALOG} .move__says li").all_inner_texts()
+    there = [one for one in said if "that day has “" in one or "taken by “" in one]
+    assert len(there) == 1, said
 
 
 def test_a_phone_drags_nothing_and_has_the_button_of_the_post(browser, url_of):
@@ -268,6 +299,34 @@ def test_a_move_is_written_and_undone(browser, calendar, serving):
         until(file, TYPED, page)
         expect(page.locator('td[data-day="2026-12-03"] .chip')).to_have_count(1, timeout=20_000)
         expect(page.get_by_role("status").filter(has_text="back where it was")).to_be_visible()
+
+
+def test_what_was_done_is_told_for_a_while_and_on_no_other_page(browser, calendar, serving):
+    file = calendar.write("content/oak.md", TYPED)
+    address = serving()
+    told = ".moved"
+    with opened(browser, f"{address}months/2026-12.html") as page:
+        drop(page, ".chip", 'td[data-day="2026-12-10"]')
+        page.get_by_role("button", name="Save").click()
+        expect(page.locator('td[data-day="2026-12-10"] .chip')).to_have_count(1, timeout=20_000)
+        expect(page.locator(told)).to_contain_text("is moved")
+        # It lies along the edge, and the page is longer by it: what is last on the page is seen above it.
+        page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
+        assert page.locator(".pa-colophon").bounding_box()["y"] < page.locator(told).bounding_box()["y"]
+        page.goto(f"{address}agenda.html")
+        expect(page.locator(told)).to_have_count(0)
+        page.go_back()
+        expect(page.locator(told)).to_have_count(0)
+        page.keyboard.press("z")
+        until(file, TYPED, page)
+        expect(page.locator('td[data-day="2026-12-03"] .chip')).to_have_count(1, timeout=20_000)
+        page.mouse.move(5, 5)
+        expect(page.locator(told)).to_contain_text("back where it was")
+        page.locator(told).hover()
+        page.wait_for_timeout(7_500)
+        expect(page.locator(told)).to_be_visible()
+        page.mouse.move(5, 5)
+        expect(page.locator(told)).to_have_count(0, timeout=10_000)
 
 
 def test_a_new_post_is_written(browser, calendar, serving):

@@ -144,6 +144,21 @@ def test_what_comes_next_stands_before_what_is_past_and_a_title_before_a_text(pa
     assert page.locator(".search__how").all_inner_texts() == ["in the text"]
 
 
+def test_a_page_stands_first_where_its_name_or_a_word_of_it_was_typed(page):
+    for query in ("december", "decem", "December 2026"):
+        assert ask(page, query)[0] == "December 2026"
+        assert page.locator(".search__heading").all_inner_texts()[0] == "Pages"
+    # A word by which a page is only found beside others comes after the posts.
+    assert ask(page, "table")[0] == "La table en chêne"
+
+
+def test_a_month_is_found_in_a_post_by_its_date(page):
+    ask(page, "december")
+    hits = page.locator(".search__hit:not(.search__hit--page)")
+    assert hits.count() == 2
+    assert set(hits.locator(".search__how").all_inner_texts()) == {"in its date"}
+
+
 def test_a_post_is_shown_with_its_date_its_status_and_its_networks(page):
     ask(page, "chêne")
     hit = page.locator(".search__hit").first

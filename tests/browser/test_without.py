@@ -61,4 +61,4 @@ def test_a_missing_page_says_so_with_all_its_clothes_however_deep(browser, serve
         page.goto(asked)
         assert missing == [asked]
         page.locator("a[href$='index.html'], a[href$='/calendrier/']").first.click()
-        assert page.locator("main a[href*='posts/']").count() > 0
+        page.locator("main a[href*='posts/']").first.wait_for(state="attached")

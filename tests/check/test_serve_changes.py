@@ -176,6 +176,32 @@ def test_the_charter_is_asked_and_nothing_is_written(asking):
     assert on_disk(asking) == TYPED
 
 
+def test_a_date_that_does_better_is_offered(asking):
+    def better(at):
+        return asking.post("weigh", {"path": PATH, "at": at})[1]["better"]
+
+    assert better("2026-12-07 09:00") == ""
+    assert better("2026-12-04 09:00") == "2026-12-04 14:00"
+    assert better("2026-12-04 22:00") == "2026-12-05 08:00"
+    assert better("2026-12-04") == ""
+
+
+def test_what_day_it_is_is_told_and_a_clash_once(asking):
+    charter = GAP.replace("gap: 4 hours", "gap: 4 hours, at most: 1 per day").replace("bluesky: {", 'bluesky: {quiet: ["21:00-07:00"], ')
+    asking.calendar.write("charter.yml", charter + "country: FR\nkey dates: [{name: public holidays}]\n")
+    asking.calendar.write(PATH, TYPED.replace(b"[mastodon]", b"[mastodon, bluesky]"))
+    asking.learn()
+
+    def lines(at):
+        return [(one["sign"], one["text"]) for one in asking.post("weigh", {"path": PATH, "at": at})[1]["lines"]]
+
+    assert lines("2026-12-25 09:00") == [("ok", "mastodon, bluesky: nothing speaks against it"), ("note", "That day: Christmas Day")]
+    assert lines("2026-12-25 23:00")[0] == ("watch", "mastodon, bluesky: quiet hours, 21:00-07:00")
+    assert [text for _, text in lines("2026-12-04 10:00") if "“A title”" in text and text.startswith("mastodon")] == [
+        "mastodon: that day has “A title” at 10:00 already"
+    ]
+
+
 def test_findings_that_come_and_go_are_told(asking):
     asking.calendar.post("after", "publish_at: 2026-12-10 18:00\nchannels: [mastodon]\nfollows: oak\n")
     asking.learn()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from string import Formatter
 
 import msgspec
@@ -12,7 +11,7 @@ from sayings import from_rules, from_schemas, from_source
 
 from parution import rules
 from parution.content import Entry
-from parution.language import LOCALES, read_catalogue, translator
+from parution.language import _ON_TWO_LINES, LOCALES, read_catalogue, translator
 from parution.model import Message, Place, Problem, say
 
 FILE = LOCALES / "fr" / "LC_MESSAGES" / "parution.po"
@@ -105,11 +104,7 @@ def test_numbers_within_messages_agree(number: int, french: str) -> None:
     assert translator("fr").message(message).startswith(f"Raccourcissez cette partie de {french}, ")
 
 
-def test_the_catalogue_is_read_in_a_moment() -> None:
-    text = FILE.read_text(encoding="utf-8")
-    fastest = 1.0
-    for _ in range(5):
-        begun = time.perf_counter()
-        read_catalogue(text)
-        fastest = min(fastest, time.perf_counter() - begun)
-    assert fastest < 0.01
+def test_most_sentences_are_read_the_fast_way() -> None:
+    """Every command in French reads the catalogue: a block of two lines costs a twentieth of one that is wrapped over several."""
+    blocks = [block for block in FILE.read_text(encoding="utf-8").split("\n\n") if block.startswith("msgid")]
+    assert sum(_ON_TWO_LINES.fullmatch(block) is not None for block in blocks) > 0.85 * len(blocks)

@@ -85,7 +85,8 @@ def test_a_date_that_is_none_is_refused_in_french_too(planned: Calendar):
 def test_a_title_that_another_post_has_gets_another_id(planned: Calendar):
     run(*FLAGS, "--title", "Taken", "--yes", cwd=planned.root)
     assert only(planned, "taken-2").parent.name == "ideas"
-    assert propose_id("Été à l’atelier !", {"ete-a-latelier"}) == "ete-a-latelier-2"
+    assert propose_id("Été à l’atelier !", {"ete-a-l-atelier"}) == "ete-a-l-atelier-2"
+    assert propose_id("L’odeur du cœur", ()) == propose_id("L'odeur du coeur", ()) == "l-odeur-du-coeur"
     assert propose_id("日本", ()) == "post"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -114,6 +115,33 @@ def test_a_second_build_makes_nothing_anew(room: Newsroom) -> None:
     _build(room.root)
     _, said = _build(room.root)
     assert ", 0 of them new or changed" in said
+
+
+@pytest.mark.parametrize("builds", [1, 2])  # the second takes the ledger from the cache
+def test_a_hold_that_only_the_ledger_knows_is_on_the_site(tmp_path: Path, builds: int) -> None:
+    room = _room(tmp_path, remote=True)
+    assert run("hold", "--reason", "A fire", cwd=room.root).returncode == 0
+    for _ in range(builds):
+        _build(room.root)
+    assert "A fire" in (room.root / "site" / "crisis.html").read_text("utf-8")
+    assert "A fire" in (room.root / "site" / "index.html").read_text("utf-8")
+    assert [post["state"] for post in json.loads((room.root / "site" / "posts.json").read_text("utf-8"))["posts"]].count("held") == 1
+    assert run("resume", "--all", cwd=room.root).returncode == 0
+    _build(room.root)
+    assert "A fire" not in (room.root / "site" / "crisis.html").read_text("utf-8")
+
+
+def test_what_a_person_says_is_published_is_public_as_it_was_then(tmp_path: Path) -> None:
+    room = _room(tmp_path, remote=True)
+    said = run("resolve", "oak/news", "--published", "https://example.org/oak", "--yes", cwd=room.root)
+    assert said.returncode == 0, said.stdout + said.stderr
+    assert run("build", "--audience", "public", cwd=room.root).returncode == 0
+    assert (room.root / "site" / "posts" / "oak.html").is_file()
+    post = next(room.root.rglob("oak.md"))
+    post.write_text(f"{post.read_text('utf-8')}\nA sentence of tomorrow.\n", "utf-8")
+    done = run("build", "--audience", "public", cwd=room.root)
+    assert "content/oak.md" in done.stdout + done.stderr  # what is kept back is named
+    assert not any("tomorrow" in file.read_text("utf-8", "replace") for file in (room.root / "site").rglob("*.*") if file.is_file())
 
 
 def test_what_a_person_took_back_has_no_page() -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 from press_room import NOW, Calendar
 
 from parution import website
+from parution.deliveries.ledger import Ledger
 from parution.deliveries.plan import Decision
 from parution.history import History
 from parution.language import translator
@@ -16,6 +18,7 @@ from parution.website.almanac import Almanac
 from parution.website.audience import EVERYTHING, Audience, Shows
 from parution.website.desk import Desk
 from parution.website.press import Press
+from parution.website.silences import with_ledger
 
 POSTS = """\
 ---
@@ -36,16 +39,19 @@ def desk(
     deliveries: Mapping[str, tuple[Decision, ...]] | None = None,
     shows: Shows = EVERYTHING,
     audience: Audience = Audience.INTERNAL,
+    ledger: Ledger | None = None,
 ) -> Desk:
     """The desk; `shells` is where the engine's results are kept from test to test."""
     edition = calendar.load(now)
     assert edition.charter, [str(finding.message) for finding in edition.findings]
-    language = translator(edition.charter.language)
-    house = website.House(edition.charter.brand, language, edition.charter.site.url, "mkdocs")
+    charter = with_ledger(edition.charter, ledger, edition.now)
+    edition = replace(edition, charter=charter)
+    language = translator(charter.language)
+    house = website.House(charter.brand, language, charter.site.url, "mkdocs")
     with website.start(house, shells) as rendering:
-        press = Press(rendering.result(), edition.charter, language, None, shows)
-    almanac = Almanac(edition, edition.charter, History(), language, deliveries)
-    return Desk(almanac, press, b"a house", audience=audience, shows=shows)
+        press = Press(rendering.result(), charter, language, None, shows, edition.now)
+    almanac = Almanac(edition, charter, History(), language, deliveries)
+    return Desk(almanac, press, b"a house", ledger, audience, shows)
 
 
 def write(calendar: Calendar, name: str, status: str, fields: str = "", *, title: str = "", body: str = "Hello.") -> None:

@@ -248,6 +248,15 @@ def test_without_a_ledger_the_public_sees_nothing(room: Room) -> None:
     room.build("public", book=type(empty)())
     assert told(room.files(), room.secrets()) == {}
     assert not [path for path in room.files() if path.startswith(("posts/", "news/", "media/"))]
+    assert b"Nothing was published from 14 November 2026 on." in room.files()["agenda.html"]
+
+
+@pytest.mark.parametrize(("audience", "led"), [("internal", True), ("client", True), ("public", False)])
+def test_who_has_the_directory_is_led_to_it_from_the_foot_of_every_page(room: Room, audience: str, *, led: bool) -> None:
+    room.furnish()
+    room.build(audience)
+    for path in ("index.html", "help.html", "months/index.html"):
+        assert (b"Who, where and about what</a>" in room.files()[path]) == led
 
 
 @pytest.mark.parametrize(

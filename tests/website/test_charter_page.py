@@ -119,8 +119,8 @@ def test_the_crisis_page_tells_how_to_be_silent_whom_to_call_and_what_would_go_o
     write(calendar, "later", "approved", "publish_at: 2026-11-28 10:00\nchannels: [mastodon]\n")
     write(calendar, "open", "draft", "publish_at: 2026-11-25 11:00\nchannels: [mastodon]\n")
     page = emergency(desk(calendar, shells, MORNING))
-    assert "Nothing is on hold" in page
-    assert "holds:\n  - reason: The reason in a few words\n    from: 2026-11-24" in page
+    assert "The charter holds nothing back. There is no record of deliveries here" in page
+    assert "holds:\n  - reason: The reason in a few words</code>" in page
     assert '<a href="https://example.org/b/c/edit/main/charter.yml" rel="noopener">' in page
     assert '<a href="tel:+33639980112">+33 6 39 98 01 12</a>' in page
     assert '<a href="mailto:ada@example.org">' in page
@@ -138,13 +138,34 @@ def test_the_crisis_page_tells_how_to_be_silent_whom_to_call_and_what_would_go_o
 @pytest.mark.parametrize("until", [None, datetime(2026, 11, 24, 5, tzinfo=UTC)])
 def test_holds_of_the_charter_and_of_the_record_are_told_while_they_last(calendar: Calendar, shells: Path, until: datetime | None) -> None:
     calendar.write("charter.yml", CHARTER + "holds: [{reason: A fire, channels: [mastodon]}, {reason: Long past, until: 2026-11-01}]\n")
-    at = desk(calendar, shells, MORNING)
     hold = LedgerHold(reason="A quarrel", start=datetime(2026, 11, 23, 6, tzinfo=UTC), by="Ada", until=until)
-    page = emergency(Desk(at.almanac, at.press, at.house, Ledger(holds={"holds/a.json": hold}), at.audience, at.shows))
+    page = emergency(desk(calendar, shells, MORNING, ledger=Ledger(holds={"holds/a.json": hold})))
     assert "A fire" in page
     assert "Long past" not in page
     assert ("A quarrel" in page) == (until is None)
     assert "Nothing is on hold" not in page
+
+
+def test_a_ledger_without_holds_says_that_nothing_is_on_hold(calendar: Calendar, shells: Path) -> None:
+    calendar.write("charter.yml", CHARTER)
+    assert "Nothing is on hold: what is due goes out." in emergency(desk(calendar, shells, MORNING, ledger=Ledger()))
+
+
+def test_a_hold_to_come_promises_no_silence_before_it(calendar: Calendar, shells: Path) -> None:
+    calendar.write("charter.yml", CHARTER + "holds: [{reason: A fair, from: 2026-12-01 18:00}]\n")
+    page = emergency(desk(calendar, shells, MORNING))
+    assert "A hold is planned" in page
+    assert "until then, what is due goes out" in page
+    assert "Nothing at all is published." not in page
+
+
+def test_what_a_hold_keeps_and_could_still_go_out_is_told_when_it_is_lifted(calendar: Calendar, shells: Path) -> None:
+    calendar.write("charter.yml", CHARTER + "holds: [{reason: A fire}]\n")
+    write(calendar, "kept", "approved", "publish_at: 2026-11-23 20:00\nchannels: [mastodon]\n")
+    write(calendar, "stale", "approved", "publish_at: 2026-11-20 20:00\nchannels: [mastodon]\n")
+    page = emergency(desk(calendar, shells, MORNING))
+    assert "posts/kept.html" in page
+    assert "posts/stale.html" not in page
 
 
 def test_the_prepared_answers_are_a_file_of_this_calendar_or_none(calendar: Calendar, shells: Path) -> None:

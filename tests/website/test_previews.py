@@ -204,6 +204,23 @@ def test_a_long_text_is_folded_where_the_network_folds_it(calendar: Calendar) ->
     assert "449 / 3,000 characters" in html
 
 
+def test_an_open_fold_leaves_the_text_alone(calendar: Calendar) -> None:
+    networks(calendar)
+    calendar.post("one", "channels: [linkedin]\n", "word " * 90)
+    html = content(desk_of(calendar))
+    fold = html.partition("<summary>")[2].partition("</summary>")[0]
+    assert fold == '<span class="pv__closed">… see more</span><span class="pv__opened">see less</span>'
+
+
+def test_a_text_that_is_still_to_be_written_is_missed_in_its_preview(calendar: Calendar) -> None:
+    networks(calendar)
+    calendar.post("one", "channels: [mastodon, bluesky]\n", "")
+    assert content(desk_of(calendar)).count('<p class="pv__text lack">No text yet.</p>') == 2
+    file = calendar.post("one", "channels: [mastodon]\n", "")
+    file.write_text(file.read_text(encoding="utf-8").replace("status: draft", "status: approved"), encoding="utf-8")
+    assert "No text yet." not in content(desk_of(calendar))
+
+
 HARM = "<img src=x onerror=alert(1)> \"'><script>alert(2)</script> {{ 7*7 }} javascript:alert(3)"
 
 

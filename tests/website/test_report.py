@@ -141,6 +141,14 @@ def test_the_month_tells_what_was_planned_and_what_came_of_it(reports: Reports) 
     assert "Moved, cancelled, without a date Cancelled" in november
 
 
+def test_what_a_phone_has_no_room_for_is_said_shorter_or_not_at_all(reports: Reports) -> None:
+    reports.build()
+    page = reports.page("2026-11")
+    assert '<span class="views__long">Fourth quarter</span><span class="views__short" aria-hidden="true">Q4</span>' in page
+    # The sheet hides what explains the band where it hides the band.
+    assert '<span class="banded">The band shows what the charter asks.</span>' in page
+
+
 def test_it_says_the_same_in_french(reports: Reports) -> None:
     reports.language = "fr"
     reports.build()

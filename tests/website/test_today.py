@@ -163,7 +163,20 @@ def test_a_hold_is_a_banner_and_what_it_keeps_is_told(calendar: Calendar, shells
     assert "Nothing at all is published." in page
     (held,) = troubles(at)
     assert (held.why, held.remedy) == ("A fire in the workshop.", "It waits until the hold is lifted.")
-    assert sentence(at) == "Nothing goes out today; one needs a decision."
+    assert sentence(at) == "Nothing goes out today."  # what is held waits for nobody's decision
+    assert "One post waits until it is lifted." in page
+
+
+def test_what_is_late_since_yesterday_still_stands_there_until_it_is_missed(calendar: Calendar, shells: Path) -> None:
+    write(calendar, "oil", "approved", "publish_at: 2026-11-23 20:00\nchannels: [mastodon]\n")
+    write(calendar, "wax", "approved", "publish_at: 2026-11-22 20:00\nchannels: [mastodon]\n")
+    at = desk(calendar, shells, MORNING)
+    page = shown(at)
+    assert 'id="delayed">Late<' in page
+    assert "posts/oil.html" in page
+    assert "posts/wax.html" not in page
+    assert "It still goes out until Tuesday 24 November 2026 at 20:00" in page
+    assert "one post is late" in sentence(at).lower()
 
 
 def test_a_hold_that_is_over_is_not_shown(calendar: Calendar, shells: Path) -> None:

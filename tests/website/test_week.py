@@ -55,6 +55,11 @@ def test_a_post_at_any_hour_is_shown_and_unused_hours_are_short() -> None:
     assert (Hours([[]]).first, Hours([[]]).last) == (8, 19)
 
 
+def test_the_hours_reach_as_far_as_the_best_ones_do() -> None:
+    hours = Hours([[]], [(28, 32), (72, 82)])
+    assert (hours.first, hours.last) == (7, 21)
+
+
 def test_stretches_of_a_day() -> None:
     assert list(runs(0b0110_0001)) == [(0, 1), (5, 7)]
     assert list(runs(1 << 95)) == [(95, 96)]
@@ -69,6 +74,16 @@ def test_best_hours_and_hours_of_silence_lie_behind_the_posts(calendar: Calendar
     page = press.page("weeks/2026-W48.html")
     assert '<i class="band best" style="--a:1;--b:9"></i><i class="band hush" style="--a:17;--b:21"></i>' in column(page, "2026-11-24")
     assert "band best" not in column(page, "2026-11-25")
+    assert "hours of silence" in page
+
+
+def test_a_tint_that_is_not_there_is_not_explained(calendar: Calendar, press: Press) -> None:
+    calendar.write("charter.yml", CHARTER + 'quiet: ["22:00-06:00"]\n')
+    calendar.post("nine", "publish_at: 2026-11-24 09:30\n")
+    press.build()
+    page = press.page("weeks/2026-W48.html")
+    assert "hours of silence" not in page
+    assert "What the tints mean" not in page
 
 
 def test_the_hour_it_is_stands_in_the_day_it_is(calendar: Calendar, press: Press) -> None:

@@ -17,6 +17,11 @@
     ["o", "owner"],
     ["a", "audience"],
   ];
+  // What stands in the address for posts that have no campaign, no pillar… ; no id of the charter looks like it.
+  const NONE = "-";
+  const WITHOUT = {c: "channel", p: "pillar", g: "campaign", f: "format", o: "owner", a: "audience"};
+  // Up to so many values are offered on every page, so that a view has the same filters as the next; of more, those that the page has.
+  const FEW = 10;
   const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
   const fill = (sentence, values) => sentence.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 
@@ -24,6 +29,7 @@
     const facets = new Set(element.dataset.f.split(" "));
     // A chip's item of the list goes with it.
     const box = element.tagName === "A" && element.parentElement.tagName === "LI" ? element.parentElement : element;
+    for (const letter of Object.keys(WITHOUT)) if (![...facets].some((one) => one.startsWith(`${letter}:`))) facets.add(`${letter}:${NONE}`);
     return {id: element.dataset.post, element, box, facets, text: plain(element.textContent), more: box.closest("details.more")};
   });
 
@@ -97,11 +103,33 @@
   bar.setAttribute("aria-label", words.filter);
   head.after(bar);
 
+  // Nothing fits: that is said where the posts would be, with the way out of it.
+  const again = make("button", {type: "button", className: "button"}, words["filter-clear"]);
+  const nothing = make("div", {className: "filters__nothing", hidden: true}, make("p", {}, words["filter-nothing"]), again);
+  bar.after(nothing);
+
+  // On a phone the button stands beside what turns the pages, and the words are looked for in the panel: a row less above the calendar.
+  const narrow = matchMedia("(max-width: 52rem)");
+  const place = () => {
+    const beside = narrow.matches && head.querySelector(":scope > .pager");
+    head.classList.toggle("head--filtered", Boolean(beside));
+    if (beside) {
+      head.append(button);
+      panel.prepend(text);
+    } else {
+      bar.firstChild.prepend(button, text);
+    }
+  };
+  narrow.addEventListener("change", place);
+  place();
+
   const boxes = [];
   for (const [letter, name] of FACETS) {
     const here = new Set(posts.flatMap((post) => [...post.facets].filter((one) => one.startsWith(`${letter}:`))));
-    const values = (known.facets[letter] || []).filter(([value]) => here.has(`${letter}:${encodeURIComponent(value)}`) || chosen[name].has(value));
-    if (values.length < 2) continue;
+    const all = known.facets[letter] || [];
+    const values = all.filter(([value]) => (all.length <= FEW && letter !== "s") || here.has(`${letter}:${encodeURIComponent(value)}`) || chosen[name].has(value));
+    if (values.length && (here.has(`${letter}:${NONE}`) || chosen[name].has(NONE))) values.push([NONE, words[`filter-no-${name}`]]);
+    if (!values.length || (all.length < 2 && values.length < 2)) continue;
     const group = make("fieldset", {className: "filters__group"}, make("legend", {}, words[`filter-${name}`]));
     for (const [value, label] of values) {
       const box = make("input", {type: "checkbox", checked: chosen[name].has(value)});
@@ -129,24 +157,29 @@
     panel.hidden = !panel.hidden;
     button.setAttribute("aria-expanded", String(!panel.hidden));
   });
-  bar.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape" || panel.hidden) return;
-    panel.hidden = true;
-    button.setAttribute("aria-expanded", "false");
-    button.focus();
-  });
+  for (const part of [bar, button]) {
+    part.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || panel.hidden) return;
+      panel.hidden = true;
+      button.setAttribute("aria-expanded", "false");
+      button.focus();
+    });
+  }
   text.addEventListener("input", () => {
     chosen.q = text.value.trim();
     keep();
   });
-  clear.addEventListener("click", () => {
-    for (const [, name] of FACETS) chosen[name].clear();
-    chosen.q = text.value = "";
-    keep();
-    button.focus();
-  });
+  for (const one of [clear, again]) {
+    one.addEventListener("click", () => {
+      for (const [, name] of FACETS) chosen[name].clear();
+      chosen.q = text.value = "";
+      keep();
+      button.focus();
+    });
+  }
 
   const details = [...document.querySelectorAll(".pa details.more")];
+  const slots = [...document.querySelectorAll(".pa .slot[data-channel]")];
   const groups = [...document.querySelectorAll(".pa [data-day], .pa [data-group]")];
 
   function show() {
@@ -159,6 +192,8 @@
       if (fit) shown.add(post.id);
     }
     const filtered = shown.size < ids.size || written(chosen) !== "";
+    // Who looks at some channels is offered the free slots of those.
+    for (const slot of slots) slot.hidden = !offers(slot.dataset.channel);
     for (const one of details) {
       const inside = posts.filter((post) => post.more === one && !post.box.hidden).length;
       one.hidden = inside === 0;
@@ -174,7 +209,13 @@
     document.documentElement.classList.toggle("filtered", filtered);
     count.textContent = filtered ? fill(words[shown.size < 2 ? "filter-count-one" : "filter-count"], {shown: shown.size, all: ids.size}) : "";
     clear.hidden = !filtered;
+    nothing.hidden = shown.size > 0;
     draw();
+  }
+
+  function offers(channel) {
+    const {network} = known.channels[channel] || {};
+    return (!chosen.channel.size || chosen.channel.has(channel)) && (!chosen.network.size || chosen.network.has(network)) && !chosen.q;
   }
 
   function draw() {
@@ -186,6 +227,7 @@
       if (!matching[one.name]) matching[one.name] = posts.filter((post) => fits(post, one.name));
       const sign = `${one.letter}:${encodeURIComponent(one.value)}`;
       one.number.textContent = new Set(matching[one.name].filter((post) => post.facets.has(sign)).map((post) => post.id)).size;
+      one.number.toggleAttribute("data-none", one.number.textContent === "0");
       if (!one.box.checked) continue;
       number += 1;
       const drop = make("button", {type: "button", className: "filters__pill"}, one.label, make("span", {ariaHidden: "true"}, " ×"));

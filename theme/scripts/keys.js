@@ -21,7 +21,7 @@
       title.textContent = words["keys-title"];
       dialog.setAttribute("aria-labelledby", title.id);
       const list = document.createElement("dl");
-      for (const key of [...offered, ...(known.moved ? ["d"] : []), "←", "→", "/", "?"]) {
+      for (const key of [...offered, ...(known.moved ? ["d"] : []), ...(known.served ? ["z"] : []), "←", "→", "/", "?"]) {
         const sign = document.createElement("kbd");
         sign.textContent = key;
         const term = document.createElement("dt");

@@ -67,6 +67,9 @@
 
   // ---- The dialog ----
 
+  // Approved posts whose time is past: where no ledger is read, nobody here knows whether they went out.
+  const MAY_HAVE_GONE = ["approved", "scheduled", "due", "failed", "unknown"];
+
   /** Shows what another date would do. `post.when` is its date in words, where that says more than `post.at`. */
   function open(post, to = post.at) {
     const wish = post.at.length <= 10;
@@ -75,7 +78,11 @@
     const before = make("p", {className: "quiet"}, fill("move-begins", {when: (wish && post.when) || inWords(post.at) || words["move-undated"]}));
     const way = make("p", {className: "move__to", "aria-live": "polite"});
     const says = make("ul", {className: "move__says", "aria-label": words["move-says"]});
+    const offer = make("p", {className: "move__offer", hidden: true});
     const note = make("p", {className: "quiet move__aside"});
+    // What went out already would go out again: only who looks at the account knows.
+    const gone = rhythm.isPast(post.at) && MAY_HAVE_GONE.includes(post.state);
+    const risk = gone ? make("p", {className: "move__risk"}, words["move-gone"]) : "";
     const line = make("code", {className: "move__line"});
     const how = make("p", {className: "quiet"});
     const copy = make("button", {type: "button", className: "button"}, words["move-copy"]);
@@ -87,8 +94,17 @@
     if (!known.served) forge.classList.add("move__main");
     const fields = make("div", {className: "move__fields"}, day, time);
     const hint = wish ? make("p", {className: "quiet"}, words["move-wish"]) : "";
-    const {dialog, form, close} = frame("move", post.title || words.move, before, fields, hint, way, says, note, ...(known.served ? [] : [patch]), acts, talk);
+    const {dialog, form, close} = frame("move", post.title || words.move, before, risk, fields, hint, way, says, offer, note, ...(known.served ? [] : [patch]), acts, talk);
     acts.append(close);
+    const last = known.served && undoable();
+    if (last && last.path === post.path) {
+      const back = make("button", {type: "button", className: "button"}, words["move-undo"]);
+      back.addEventListener("click", () => {
+        dialog.close();
+        undoLast();
+      });
+      acts.append(back);
+    }
     let asked = 0;
 
     const chosen = () => {
@@ -97,14 +113,29 @@
     };
     const shown = (lines) => says.replaceChildren(...lines.map(({sign, text}) => make("li", {className: `move__${sign}`}, text)));
 
+    /** A date that does better, where there is something to do better than. */
+    const propose = (at, found) => {
+      offer.hidden = !found || found === at;
+      if (offer.hidden) return;
+      const take = make("button", {type: "button"}, inWords(found));
+      take.addEventListener("click", () => {
+        [day.lastChild.value, time.lastChild.value] = [found.slice(0, 10), found.slice(11, 16)];
+        update();
+        time.lastChild.focus();
+      });
+      offer.replaceChildren(words["move-better"], " ", take);
+    };
+
     /** The real charter's word, which takes the place of what the page knows. */
     const weigh = async (at) => {
       const mine = (asked += 1);
       note.textContent = words["move-weighing"];
       try {
-        const {lines} = await ask("weigh", {path: post.path, at});
-        if (mine === asked) shown(lines);
-        if (mine === asked) note.textContent = "";
+        const {lines, better} = await ask("weigh", {path: post.path, at});
+        if (mine !== asked) return;
+        shown(lines);
+        propose(at, better);
+        note.textContent = "";
       } catch (error) {
         if (mine === asked) stop(error.message);
       }
@@ -114,6 +145,7 @@
       way.textContent = sentence;
       way.className = "move__to move__stop";
       shown([]);
+      propose("", "");
       note.textContent = "";
       ready(false);
     };
@@ -134,9 +166,12 @@
       const [name, old] = [at, post.at].map((one) => (one.length > 10 ? "publish_at" : "planned"));
       how.textContent = post.at || post.when ? fill("move-replace", {field: old}) : words["move-add"];
       line.textContent = `${name}: ${at}`;
-      shown(rhythm.judge(post, at));
+      const lines = rhythm.judge(post, at);
+      shown(lines);
+      propose("", "");
       ready(true);
       if (known.served) return weigh(at);
+      if (lines.some(({sign}) => sign === "watch")) propose(at, rhythm.better(post, at));
       note.textContent = words["move-partly"];
     };
     fields.addEventListener("input", update);
@@ -149,6 +184,7 @@
       try {
         const {undo} = await ask("move", {path: post.path, at});
         dialog.close();
+        sessionStorage.setItem(UNDOABLE, JSON.stringify({path: post.path, undo}));
         tell({text: fill("move-saved", {title: post.title, when: inWords(at)}), undo});
       } catch (error) {
         stop(error.message);
@@ -159,47 +195,83 @@
     (day.lastChild.value ? (wish ? day : time) : day).lastChild.focus();
   }
 
-  // ---- What was done, and the way back; told once more on the page that is shown anew ----
+  // ---- What was done, and the way back; told once more where the page is loaded again because of it, and on no other page ----
 
   const KEPT = "parution.moved";
+  const UNDOABLE = "parution.undoable";
+  // How long it stands there: time to read it, and more where it offers something to do. What it offers is to be had afterwards, too: the
+  // last move is undone by a key, and in the dialog of its post.
+  const AT_LEAST = 7e3;
+  const TO_ACT = 20e3;
+  const A_SIGN = 60;
+
+  const undoable = () => JSON.parse(sessionStorage.getItem(UNDOABLE) || "null");
+
+  async function undoLast() {
+    const last = undoable();
+    if (!last) return;
+    sessionStorage.removeItem(UNDOABLE);
+    try {
+      await ask("undo", {undo: last.undo});
+      tell({text: words["move-undone"]});
+    } catch (error) {
+      tell({text: error.message});
+    }
+  }
+
+  /** Goes away by itself, but never while somebody points at it or has the focus in it, nor from a page that nobody sees. */
+  function leaveAfter(box, wait, leave) {
+    let timer = 0;
+    const stay = () => clearTimeout(timer);
+    const go = () => {
+      stay();
+      if (!box.matches(":hover, :focus-within") && !document.hidden) timer = setTimeout(leave, wait);
+    };
+    for (const event of ["pointerenter", "focusin"]) box.addEventListener(event, stay);
+    for (const event of ["pointerleave", "focusout"]) box.addEventListener(event, () => setTimeout(go));
+    document.addEventListener("visibilitychange", () => (document.hidden ? stay() : box.isConnected && go()));
+    go();
+  }
 
   function tell(news, again = false) {
     document.querySelector(".moved")?.remove();
-    const box = make("div", {className: "pa moved", role: "status"}, make("span", {}, news.text));
-    if (news.page) box.append(make("a", {href: `/${news.page}`}, words["begin-open"]));
-    if (news.undo) {
-      const undo = make("button", {type: "button"}, words["move-undo"]);
-      undo.addEventListener("click", async () => {
-        undo.disabled = true;
-        try {
-          await ask("undo", {undo: news.undo});
-          tell({text: words["move-undone"]});
-        } catch (error) {
-          tell({text: error.message});
-        }
-      });
-      box.append(undo);
-    }
-    const shut = make("button", {type: "button", className: "moved__shut", "aria-label": words.close}, "×");
-    shut.addEventListener("click", () => {
+    const line = make("div", {className: "moved__line"}, make("span", {}, news.text));
+    const box = make("div", {className: "pa moved", role: "status"}, line);
+    const leave = () => {
       box.remove();
       sessionStorage.removeItem(KEPT);
-    });
-    box.append(shut);
+    };
+    if (news.page) line.append(make("a", {href: `/${news.page}`}, words["begin-open"]));
+    if (news.undo) {
+      const undo = make("button", {type: "button"}, words["move-undo"]);
+      undo.addEventListener("click", () => {
+        undo.disabled = true;
+        undoLast();
+      });
+      line.append(undo);
+    }
+    const shut = make("button", {type: "button", className: "moved__shut", "aria-label": words.close}, "×");
+    shut.addEventListener("click", leave);
+    line.append(shut);
     document.body.append(box);
-    if (!again) sessionStorage.setItem(KEPT, JSON.stringify({...news, until: Date.now() + 60e3}));
+    leaveAfter(box, Math.max(news.undo || news.page ? TO_ACT : AT_LEAST, news.text.length * A_SIGN), leave);
+    if (!again) sessionStorage.setItem(KEPT, JSON.stringify({...news, on: location.pathname, until: Date.now() + 60e3}));
   }
 
   if (known.served) {
     const news = JSON.parse(sessionStorage.getItem(KEPT) || "null");
-    if (news && news.until > Date.now()) tell(news, true);
+    if (news && news.until > Date.now() && news.on === location.pathname) tell(news, true);
+    else sessionStorage.removeItem(KEPT);
+    // A page that the browser brings back as it was left has nothing to tell any more.
+    addEventListener("pagehide", () => document.querySelector(".moved")?.remove());
   }
 
   // ---- By keyboard, and on the post's page ----
 
   document.addEventListener("keydown", (event) => {
-    if (event.key !== "d" || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+    if (!["d", "z"].includes(event.key) || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
     if (event.target.closest("input, textarea, select, dialog")) return;
+    if (event.key === "z") return void (known.served && undoLast());
     const chip = event.target.closest("[data-path][data-at]");
     const button = document.querySelector("[data-move]");
     if (!chip && !button) return;
@@ -213,13 +285,14 @@
     button.addEventListener("click", (event) => {
       if (event.ctrlKey || event.metaKey || event.shiftKey) return;
       event.preventDefault();
-      const {at, when, move} = button.dataset;
+      const {at, when, move, state} = button.dataset;
       const head = document.querySelector(".head");
       open({
         id: head.dataset.post,
         path: move,
         at: at.slice(0, 16).replace("T", " "),
         when,
+        state,
         title: head.querySelector("h1").textContent,
         channels: [...document.querySelectorAll(".brief [data-channel]")].map((one) => one.dataset.channel),
         ask: known.served ? "" : button.href,
@@ -251,10 +324,8 @@
     const minutes = Math.min(45, Math.floor(((event.clientY - box.top) / box.height) * 4) * 15);
     return hour.textContent.trim().replace(/\d\d$/, String(minutes).padStart(2, "0"));
   };
-  const over = (event) => {
-    const cell = dragged && event.target.closest && event.target.closest("[data-day]");
-    return cell && cell.dataset.day >= today() ? cell : null;
-  };
+  const over = (event) => (dragged && event.target.closest && event.target.closest("[data-day]")) || null;
+  const isOver = (cell) => cell.dataset.day < today();
   const mark = (cell) => {
     for (const one of document.querySelectorAll(".move__here")) if (one !== cell) one.classList.remove("move__here");
     if (cell) cell.classList.add("move__here");
@@ -276,10 +347,12 @@
   document.addEventListener("dragover", (event) => {
     if (!dragged) return;
     const cell = over(event);
-    mark(cell);
-    const time = cell ? timeAt(event) : "";
-    hand.hidden = !time;
-    hand.textContent = time;
+    const past = cell && isOver(cell);
+    mark(past ? null : cell);
+    const said = past ? words["move-past-day"] : cell ? timeAt(event) : "";
+    hand.hidden = !said;
+    hand.textContent = said;
+    hand.classList.toggle("move__hand--no", Boolean(past));
     hand.style.translate = `${event.clientX + 14}px ${event.clientY + 14}px`;
     if (!cell) return;
     event.preventDefault();
@@ -289,6 +362,7 @@
     const cell = over(event);
     if (!cell) return;
     event.preventDefault();
+    if (isOver(cell)) return tell({text: words["move-past"]}, true);
     const post = rhythm.aboutPost(dragged);
     const time = timeAt(event) || post.at.slice(11, 16);
     const to = time ? `${cell.dataset.day} ${time}` : cell.dataset.day;

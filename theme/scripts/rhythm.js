@@ -65,6 +65,7 @@
       at: element.dataset.at || "",
       title: title ? title.textContent : "",
       channels: facet(element, "c"),
+      state: facet(element, "s")[0],
       campaign: facet(element, "g")[0],
     };
   };
@@ -95,16 +96,19 @@
   };
   const wholeDay = ([, start, end]) => start === "00:00" && end === "24:00";
 
+  // A reason is a sentence, and the post that it is about where there is one.
+  const about = (post, name, values) => ({post: post.id, text: fill(name, values)});
+
   function* closed(channel, day, time) {
     const blackout = moving.blackouts.find(([start, end, , channels]) => start <= day && day <= end && (!channels.length || channels.includes(channel)));
     if (blackout) {
       const [start, end, reason] = blackout;
-      yield start === end ? fill("rule-blackout-day", {reason}) : fill("rule-blackout", {start: dayInWords(start), end: dayInWords(end), reason});
+      yield {text: start === end ? fill("rule-blackout-day", {reason}) : fill("rule-blackout", {start: dayInWords(start), end: dayInWords(end), reason})};
     } else if (moving.closed[day]) {
-      yield fill("rule-holiday", {name: moving.closed[day]});
+      yield {text: fill("rule-holiday", {name: moving.closed[day]})};
     } else {
       const quiet = known.channels[channel].quiet.find((window) => (time ? inside(window, day, time) : wholeDay(window) && window[0].includes(weekday(day))));
-      if (quiet) yield wholeDay(quiet) ? words["rule-quiet-day"] : fill("rule-quiet", {hours: `${quiet[1]}-${quiet[2]}`});
+      if (quiet) yield {text: wholeDay(quiet) ? words["rule-quiet-day"] : fill("rule-quiet", {hours: `${quiet[1]}-${quiet[2]}`})};
     }
   }
 
@@ -120,16 +124,16 @@
     const there = own.find((other) => other.moment === moment);
     const {gap} = known.channels[channel];
     if (there) {
-      yield fill("rule-taken", {title: there.title});
+      yield about(there, "rule-taken", {title: there.title});
     } else if (gap) {
       const [nearest] = own
         .filter((other) => Math.abs(other.moment - moment) < gap * MINUTE)
         .sort((one, other) => Math.abs(one.moment - moment) - Math.abs(other.moment - moment));
       const name = {1440: "rule-gap-day", 60: "rule-gap-hour"}[gap] || "rule-gap";
-      if (nearest) yield fill(name, {gap: moving.spans[channel], title: nearest.title, slot: inWords(nearest.at)});
+      if (nearest) yield about(nearest, name, {gap: moving.spans[channel], title: nearest.title, slot: inWords(nearest.at)});
     }
     const other = moving.sameMinute ? null : others.find((one) => one.moment === moment && one !== there);
-    if (other && !there) yield fill("rule-minute", {title: other.title});
+    if (other && !there) yield about(other, "rule-minute", {title: other.title});
   }
 
   const monday = (day) => new Date(Date.parse(day) - weekday(day) * DAY).toISOString().slice(0, 10);
@@ -140,7 +144,7 @@
       const same = others.filter((other) => other.channels.includes(channel) && PERIODS[period](other.at.slice(0, 10)) === PERIODS[period](day));
       if (same.length < number) continue;
       const last = same[same.length - 1];
-      yield period === "day" ? fill("rule-day-taken", {title: last.title, time: last.at.slice(11, 16)}) : words[`rule-${period}`];
+      yield period === "day" ? about(last, "rule-day-taken", {title: last.title, time: last.at.slice(11, 16)}) : {text: words[`rule-${period}`]};
     }
   }
 
@@ -148,29 +152,71 @@
     const day = at.slice(0, 10);
     const time = at.slice(11, 16);
     const hold = time && held(post, channel, at);
-    if (hold) yield fill("rule-hold", {reason: hold[2]});
+    if (hold) yield {text: fill("rule-hold", {reason: hold[2]})};
     yield* closed(channel, day, time);
     if (!time) return;
     yield* tooMany(channel, day, others);
     yield* tooNear(channel, moments(at)[0], others);
     const {best} = known.channels[channel];
-    if (best.length && !best.some((window) => inside(window, day, time))) yield words["rule-not-best"];
+    if (best.length && !best.some((window) => inside(window, day, time))) yield {text: words["rule-not-best"]};
   }
 
-  /** What the charter says of a post at a date: sentences, each with a sign, "ok", "watch" or "note". */
+  /** What speaks against a date on a channel; of what several rules say of one other post, the first. */
+  const against = (channel, post, at, others) => {
+    const found = [...ofChannel(channel, post, at, others)];
+    return found.filter((one, index) => !one.post || found.findIndex((other) => other.post === one.post) === index).map(({text}) => text);
+  };
+
+  /** What the charter says of a post at a date: sentences, each with a sign, "ok", "watch" or "note". What it says of several channels, it says once. */
   const judge = (post, at) => {
     const others = planned(post.id);
-    const lines = [];
+    const said = new Map();
     for (const channel of post.channels) {
       if (!known.channels[channel]) continue;
-      const found = [...ofChannel(channel, post, at, others)];
+      const found = against(channel, post, at, others);
       const {name, best} = known.channels[channel];
       const fine = at.length > 10 && best.length ? words["rule-best"] : words["rule-fine"];
-      for (const what of found.length ? found : [fine]) lines.push({sign: found.length ? "watch" : "ok", text: fill("of-channel", {channel: name, what})});
+      for (const what of found.length ? found : [fine]) {
+        if (!said.has(what)) said.set(what, {sign: found.length ? "watch" : "ok", names: []});
+        said.get(what).names.push(name);
+      }
     }
+    const lines = [...said].map(([what, {sign, names}]) => ({sign, text: fill("of-channel", {channel: names.join(", "), what})}));
     const names = moving.dates[at.slice(0, 10)];
     if (names) lines.push({sign: "note", text: fill("rule-date", {names})});
     return lines;
+  };
+
+  /** The days of which this page knows all posts: those of a month or a week, but for the last, whose next day it does not know. */
+  const knownDays = () => {
+    const cells = [...document.querySelectorAll("td.day[data-day], .wday[data-day]")].map((cell) => cell.dataset.day);
+    return [...new Set(cells)].sort().slice(0, -1);
+  };
+
+  /** The hours of a day that are tried, those nearest to a time first: that time, and the half hours at which the channels are read best. */
+  const hoursOf = (day, time, channels) => {
+    const best = channels.flatMap((channel) => known.channels[channel].best);
+    const tried = Array.from({length: 48}, (_, half) => `${String(half >> 1).padStart(2, "0")}:${half % 2 ? "30" : "00"}`);
+    const minutes = (clock) => Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3));
+    const fit = tried.filter((one) => (best.length ? best.some((window) => inside(window, day, one)) : "08:00" <= one && one < "20:00"));
+    return [time, ...fit.sort((one, other) => Math.abs(minutes(one) - minutes(time)) - Math.abs(minutes(other) - minutes(time)))];
+  };
+
+  /** The next date from the one that is wished on that keeps every rule, as far as this page knows; "" where it knows of none. */
+  const better = (post, at) => {
+    const channels = post.channels.filter((channel) => known.channels[channel]);
+    if (at.length <= 10 || !channels.length) return "";
+    const others = planned(post.id);
+    for (const day of knownDays()) {
+      // A holiday or another day to keep in mind is for people to choose.
+      if (day < at.slice(0, 10) || moving.dates[day]) continue;
+      const fits = hoursOf(day, at.slice(11, 16), channels).find((time) => {
+        const there = `${day} ${time}`;
+        return !refusal(there) && channels.every((channel) => !against(channel, post, there, others).length);
+      });
+      if (fits) return `${day} ${fits}`;
+    }
+    return "";
   };
 
   /** Why nothing can be sent at a date whatever the charter says, as a sentence; "" where it can. */
@@ -186,7 +232,8 @@
     while (!moments(typedUtc(after)).length && after - asIfUtc(at) < DAY) after += MINUTE;
     return `${fill("rule-skipped", values)} ${fill("rule-next", {slot: typedUtc(after)})}`;
   };
+  const isPast = (at) => at.length > 10 && moments(at).some((moment) => moment <= now());
   const typedUtc = (local) => new Date(local).toISOString().slice(0, 16).replace("T", " ");
 
-  known.rhythm = {aboutPost, fill, inWords, judge, moments, refusal, today, typed};
+  known.rhythm = {aboutPost, better, fill, inWords, isPast, judge, moments, refusal, today, typed};
 })();

@@ -304,7 +304,7 @@
       if (piles[scores[post]].length < 2 * MOST_POSTS) piles[scores[post]].push(post);
     }
     const first = piles.reverse().flat().slice(0, 2 * MOST_POSTS);
-    return { total, posts: withPhrase(first, query, terms).map((post) => ({ post, how: howFound(columns, post) })).slice(0, MOST_POSTS) };
+    return { total, posts: withPhrase(first, query, terms).map((post) => ({ post, how: howFound(columns, post, terms) })).slice(0, MOST_POSTS) };
   };
 
   // Among those that have all terms in the title, those come first that have them one after the other.
@@ -316,9 +316,19 @@
     return [...posts.filter((post) => those.has(post)), ...posts.filter((post) => !those.has(post))];
   };
 
-  const howFound = (columns, post) => {
+  const howFound = (columns, post, terms) => {
     const weights = columns.map((column) => (column ? column[post] : 0));
-    return weights.some((weight) => weight >= TITLE) || !Math.max(...weights) ? "" : Math.max(...weights) > TEXT ? "search-in-facts" : "search-in-text";
+    if (weights.some((weight) => weight >= TITLE) || !Math.max(...weights)) return "";
+    if (Math.max(...weights) > TEXT) return "search-in-facts";
+    const dated = wordsOfDate(postAt(post));
+    return terms.every((term) => dated.some((word) => fits(term, word))) ? "search-in-date" : "search-in-text";
+  };
+
+  // The month and the year of a post, which the index holds among the words of its text.
+  const wordsOfDate = ({ day }) => {
+    if (day === undefined) return [];
+    const date = new Date(day * 864e5);
+    return [...(fold(common.monthly[date.getUTCMonth()]).match(WORD) ?? []), String(date.getUTCFullYear())];
   };
 
   // Who copies a post's name from an address or a file finds it.
@@ -583,14 +593,20 @@
       return;
     }
     const some = pages.slice(0, MOST_PAGES);
-    const made = [group("search-posts", posts.map((found) => postOption(found, terms))), group("search-pages", some.map((page) => pageOption(page, terms)))];
-    if (some.length && (!posts.length || isName(some[0], terms))) made.reverse();
+    const named = posts.length ? some.filter((page) => isName(page, terms)) : some;
+    const others = some.filter((page) => !named.includes(page));
+    const made = [
+      group("search-pages", named.map((page) => pageOption(page, terms))),
+      group("search-posts", posts.map((found) => postOption(found, terms))),
+      group(named.length ? "search-others" : "search-pages", others.map((page) => pageOption(page, terms))),
+    ];
     const counted = [total ? count("search-posts", total) : "", pages.length ? count("search-pages", pages.length) : ""].filter(Boolean).join(", ");
     show(made, { notes: why ? [say(why, { words: typed })] : [], counted, rest: total - posts.length });
   };
 
-  // Who types the whole name of a page most likely wants that page.
-  const isName = ({ words: [name] }, terms) => name.length > 0 && name.every((word) => terms.some((term) => term.forms.has(word)));
+  // Who types the name of a page, or a word of it, most likely wants that page. Of a word that may be unfinished, two letters tell nothing.
+  const isName = ({ words: [name] }, terms) =>
+    terms.every((term) => name.some((word) => term.forms.has(word) || (term.start !== null && term.start.length > 2 && word.startsWith(term.start))));
 
   const open = () => {
     if (!dialog) make();

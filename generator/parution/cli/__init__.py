@@ -18,6 +18,7 @@ from parution import __version__
 from parution.cli.speech import language_option
 
 COMMANDS = {
+    "init": "init",
     "new": "new",
     "slots": "slots",
     "check": "check",
@@ -30,13 +31,19 @@ COMMANDS = {
     "hold": "hold",
     "resume": "resume",
     "channels": "channels",
+    "alerts": "alerts",
+    "comment": "comment",
     "amend": "amend",
+    "diff": "diff",
     "health": "health",
     "build": "build",
     "serve": "serve",
+    "cms": "cms",
     "schema": "schema",
     "rules": "rules",
+    "completion": "completion",
     "import": "import_",
+    "export": "export",
 }
 OURS = 2
 INTERRUPTED = 130

@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from parution import website
+from parution.approvals.since import compared
 from parution.charter import Charter
 from parution.cli.calendar_options import Progress, cache_directory, load_with_history
 from parution.cli.check import verdict
@@ -66,6 +67,7 @@ def build(
         edition, known = load_with_history(root, now, meanwhile)
         if edition.charter is None or verdict(edition, strict=strict):
             return Built(edition, None, known)
+        known = compared(edition, known)
         language = translator(edition.charter.language)
         ledger, note = _ledger(root, edition.charter, cache, ask=ask)
         proposals = propose(edition, edition.charter, found) if names else Proposals()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import posixpath
 import re
 import sys
 from collections.abc import Callable, Mapping
@@ -147,10 +148,15 @@ def language_of(root: Path) -> str:
 def shown(edition: Edition) -> list[Shown]:
     """The findings with their lines; paths as seen from where the user stands, so that a terminal or a forge can open them."""
     prefix = _prefix(edition.root)
-    placed = show(edition.findings, lambda path: _text(edition.root / path))
+    placed = show(edition.findings, lambda path: read_text(edition.root / path))
     if not prefix:
         return placed
-    return [replace(one, finding=replace(one.finding, path=prefix + one.finding.path)) for one in placed]
+    return [replace(one, finding=replace(one.finding, path=_from_here(prefix, one.finding.path))) for one in placed]
+
+
+def _from_here(prefix: str, path: str) -> str:
+    """A path of the calendar as seen from here; what lies beside the calendar's directory keeps no detour through it."""
+    return posixpath.normpath(prefix + path) if path.startswith("../") else prefix + path
 
 
 def _prefix(root: Path) -> str:
@@ -163,7 +169,7 @@ def _prefix(root: Path) -> str:
     return f"{root.resolve().as_posix() if relative.startswith('..') else relative}/"
 
 
-def _text(path: Path) -> str | None:
+def read_text(path: Path) -> str | None:
     """A file's text for an excerpt, as far as it can be read."""
     try:
         if path.is_symlink() or not path.is_file() or path.stat().st_size > source.MAX_FILE:

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import secrets
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from parution import moving, rules, source
+from parution import moving, source
 from parution.cache import blob_id
 from parution.charter import Charter
 from parution.cli.building import Built
 from parution.cli.calendar_options import cache_directory, language_of, translator_of
+from parution.cli.judging import better, of_channels, of_day
 from parution.cli.writing import NotWrittenError, exchange, write_new
 from parution.content import FOLDER
 from parution.drafting import draft, propose_id
@@ -24,8 +25,6 @@ from parution.history import History
 from parution.language import translator
 from parution.model import Finding, Message, Post, Wish, Yaml, say
 from parution.moving import NotMovedError, date_to_come
-from parution.rules.closures import closure
-from parution.rules.free_slots import refusals
 
 _OF_A_SLOT = frozenset(
     {
@@ -127,11 +126,12 @@ class Changes:
             instead={post.path: _moved(self._bytes(post), wanted.at)},
         )
         say_ = translator_of(edition).message
-        lines = [{"sign": sign, "text": say_(text)} for sign, text in _of_channels(edition, charter, post, date)]
+        told = (*of_channels(edition, charter, post, date), *of_day(charter, date))
+        lines = [{"sign": sign, "text": say_(text)} for sign, text in told]
         before, after = _told(edition), _told(then)
         lines += [{"sign": "watch", "text": say_(after[one].message)} for one in after if one not in before]
         lines += [{"sign": "ok", "text": say_(say("No longer: {what}", what=before[one].message))} for one in before if one not in after]
-        return {"lines": lines}
+        return {"lines": lines, "better": better(edition, charter, post, date)}
 
     def _move(self, edition: Edition, charter: Charter, wanted: _Date) -> Mapping[str, Any]:
         """Another date for a post."""
@@ -197,24 +197,6 @@ def _moved(data: bytes, typed: str) -> bytes:
         return moving.moved(data, typed)
     except NotMovedError as error:
         raise NotWrittenError(error.reasons[0]) from error
-
-
-def _of_channels(edition: Edition, charter: Charter, post: Post, date: datetime | Wish) -> Iterator[tuple[str, Message]]:
-    """What is to be said of a date for each channel of a post: a sign, and a sentence."""
-    calendar = rules.Calendar(charter, edition.posts, edition.files, edition.now, edition.now, edition.now + charter.horizon)
-    for name in post.channels:
-        if name not in charter.channels:
-            continue
-        if isinstance(date, datetime):
-            found = refusals(calendar, name, date, post)
-        else:
-            noon = datetime.combine(date.day, datetime.min.time(), charter.timezone).replace(hour=12)
-            closed = closure(charter, name, noon) if date.precision == "day" else None
-            found = [closed.why] if closed and closed.whole_day else []
-        channel = charter.channels[name].name
-        yield from (("watch", say("{channel}: {what}", channel=channel, what=why)) for why in found)
-        if not found:
-            yield "ok", say("{channel}: {what}", channel=channel, what=say("nothing speaks against it"))
 
 
 def _told(edition: Edition) -> dict[tuple[object, ...], Finding]:

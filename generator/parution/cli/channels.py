@@ -13,6 +13,7 @@ from parution.charter import Channel, Charter
 from parution.cli.calendar_options import language_of
 from parution.cli.publishing import charter_of, page_of
 from parution.cli.speech import language_option
+from parution.deliveries.credentials import credential_end
 from parution.language import translator
 from parution.model import say
 from parution.publish.adapter import Fails, Network, Works
@@ -44,12 +45,13 @@ def command(root: Path, *, ask: bool, form: str) -> None:
     now = datetime.now(UTC)
     page = page_of(charter, translator(language_of(root)), now)
     with ThreadPoolExecutor(_AT_ONCE) as pool:
-        found = list(pool.map(lambda channel: _checked(channel, charter, ask=ask), charter.channels.values()))
+        found = list(pool.map(lambda channel: checked(channel, charter, ask=ask), charter.channels.values()))
     click.echo(accounts.as_json(found, page) if form == "json" else accounts.text(found, page, asked=ask), nl=False)
     raise click.exceptions.Exit(int(any(accounts.fails(one, now) for one in found)))
 
 
-def _checked(channel: Channel, charter: Charter, *, ask: bool) -> Checked:
+def checked(channel: Channel, charter: Charter, *, ask: bool) -> Checked:
+    """What is known of a channel here; with `ask`, also what its account says."""
     network = network_of(channel)
     if isinstance(network, Fails):
         return Checked(channel, by_hand=(network.why, network.remedy))
@@ -64,6 +66,7 @@ def _checked(channel: Channel, charter: Charter, *, ask: bool) -> Checked:
     ]
     answer = _answer(network, channel) if ask else None
     name, expires = (answer.name, answer.expires) if isinstance(answer, Works) else (None, None)
+    expires = expires or credential_end(channel, charter.timezone)
     failure = (answer.why, answer.remedy) if isinstance(answer, Fails) else None
     return Checked(channel, network.promise, variables, tuple(problems), None, name, expires, failure)
 

@@ -16,7 +16,7 @@ from parution.publish.branch import Branch
 from parution.publish.checkout import NoCommitError, remote_of
 from parution.publish.git import PATIENCE, Git, GitError
 
-_NAME = "ledger"
+_NAME = "whole-ledger"
 _WAIT = 30
 _Files = dict[str, str]
 
@@ -115,8 +115,9 @@ class _Shelf:
             return None
 
     def _keep(self, tips: Mapping[str, str], ledger: Ledger) -> Ledger:
-        """Keep what is wanted of it for the next run."""
+        """Keep all of it for the next run."""
         kept = {HEADER: files.written(ledger.header)} if ledger.header else {}
+        kept |= {path: files.written(hold) for path, hold in ledger.holds.items()}
         kept |= {
             files.path_of(key): record if isinstance(record, bytes) else files.written(record)
             for key, record in ledger.records.files.items()

@@ -14,6 +14,7 @@ from pathlib import Path
 import click
 
 from parution.charter import Charter
+from parution.cli import completing
 from parution.cli.calendar_options import calendar_options, load_edition, shown, translator_of
 from parution.cli.check import rendered
 from parution.edition import Edition
@@ -28,7 +29,7 @@ _MOST = 8  # so many posts are named where several are meant
 
 @click.command("preview")
 @calendar_options
-@click.argument("post", metavar="POST")
+@click.argument("post", metavar="POST", shell_complete=completing.posts)
 @click.option("--channel", "names", multiple=True, metavar="CHANNEL", help="Only what this channel gets (may be given several times).")
 @click.option(
     "--format", "form", type=click.Choice(("text", "json")), default="text", show_default=True, help="For people or for programs."

@@ -51,7 +51,8 @@ def command(
     why = why_of(say("{name}: {reason}", name=by, reason=reason) if reason else say("said by {name}", name=by))
     event: Event = Skipped(at=now, why=why, by=by)
     if url is not None:
-        event = Published(at=now, parts=parts, by=by)
+        meant = _post(key, ready)
+        event = Published(at=now, parts=parts, by=by, blob=meant.blob if meant else None)
     elif not_sent:
         event = Failed(at=now, why=why, next=now, by=by)
     before = ledger.record(key)

@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from parution import rules
+from parution.cli import completing
 from parution.cli.calendar_options import language_of
 from parution.cli.speech import language_option
 from parution.language import Translator, translator
@@ -24,7 +25,7 @@ _COLOURS = {"error": "red", "warning": "yellow", "note": "cyan"}
 
 @click.command("rules")
 @language_option
-@click.argument("rule", metavar="[RULE]", required=False)
+@click.argument("rule", metavar="[RULE]", required=False, shell_complete=completing.rules)
 @click.option("--format", "form", type=click.Choice(("text", "markdown")), default="text", help="Markdown: all of them on one page.")
 def command(rule: str | None, form: str) -> None:
     """List every rule, or explain one."""
@@ -108,8 +109,7 @@ def _tuning(rule: Rule, say: Translator, example: Callable[[str], str]) -> str:
     reason = say.gettext("the reason")
     return "\n".join(
         [
-            say.gettext("For one post, in its front matter:"),
-            example(f"ignore: {{{rule.id}: {reason}}}"),
+            *([] if rule.of_change else [say.gettext("For one post, in its front matter:"), example(f"ignore: {{{rule.id}: {reason}}}")]),
             say.gettext("For the whole calendar, in charter.yml (off, note, warning or error):"),
             example(f"rules: {{{rule.id}: off}}"),
             *([example(manual.setting(rule))] if rule.parameters else []),

@@ -12,7 +12,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from parution.charter import Charter, Hold
-from parution.deliveries.ledger import Ledger
+from parution.deliveries.ledger import Ledger, LedgerHold
 from parution.deliveries.pacing import Pace, reach
 from parution.deliveries.record import Claimed, Failed, Key, Missed, Published, Record, State, Unknown
 from parution.edition import Edition
@@ -265,11 +265,17 @@ def still_stands(blob: str, standing: frozenset[str] | None) -> bool:
     return standing is None or blob in standing
 
 
+def silencer(
+    charter: Charter, holds: tuple[Hold, ...], ledger: Ledger, channel: str, campaign: str | None, now: datetime
+) -> Hold | LedgerHold | None:
+    """Which of the charter's holds (given, as fresh as could be had), or else of the ledger's, silences a channel, or a campaign, now."""
+    charters = hold_on(replace(charter, holds=holds), channel, now.astimezone(charter.timezone), campaign)
+    return charters or ledger.hold(channel, campaign, now)
+
+
 def held(charter: Charter, holds: tuple[Hold, ...], ledger: Ledger, channel: str, campaign: str | None, now: datetime) -> Message | None:
-    """Why one of the charter's holds (given, as fresh as could be had) or of the ledger's silences a channel, or a campaign, now."""
-    hold = hold_on(replace(charter, holds=holds), channel, now.astimezone(charter.timezone), campaign) or ledger.hold(
-        channel, campaign, now
-    )
+    """Why one of the charter's holds or of the ledger's silences a channel, or a campaign, now (see `silencer`)."""
+    hold = silencer(charter, holds, ledger, channel, campaign, now)
     return say("on hold: {reason}", reason=hold.reason) if hold else None
 
 

@@ -117,12 +117,16 @@ class Sent(_Event, tag="sent", frozen=True, kw_only=True, forbid_unknown_fields=
 
 
 class Published(_Event, tag="published", frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
-    """All of it stands on the network: delivered, found there afterwards, or said by a person (`by`)."""
+    """All of it stands on the network: delivered, found there afterwards, or said by a person (`by`).
+
+    `blob` is the text that a person meant, where no claim tells which one went out.
+    """
 
     parts: tuple[Part, ...] = ()
     nonce: str | None = None
     found: bool = False
     by: str | None = None
+    blob: str | None = None
 
 
 class Failed(_Event, tag="failed", frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):

@@ -127,8 +127,9 @@ def unread(path: str) -> Remedy:
 def credentials() -> Remedy:
     """What to do where credentials are not set."""
     sentence = say(
-        "On GitHub, add them to the secrets of the environment “publishing” and to the step that publishes; on your own computer, set them "
-        "before you run this (export NAME=…). What each of them is:"
+        "On GitHub, add them to the secrets of the environment “publishing” and to the step that publishes; on GitLab, to the CI/CD "
+        "variables, for the environment “publishing”; on your own computer, set them before you run this (export NAME=…). What each of "
+        "them is:"
     )
     return Remedy(sentence, ((None, "parution channels"),))
 

@@ -11,7 +11,12 @@ import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Protocol, cast
+from typing import TYPE_CHECKING
+
+from parution.clusters import cluster
+
+if TYPE_CHECKING:
+    import regex
 
 # Plain: code points each of which is a character of its own beside any other of them, is in normal form C beside any other of them, and is
 # no part of any emoji. Latin letters and signs, quotation marks, dashes, the bullet, the ellipsis, the thin no-break space, primes, the
@@ -32,29 +37,19 @@ _JOINER = "\u200d"
 _JOINED_FILE = Path(__file__).with_name("emoji-sequences.txt")
 _MODIFIERS = re.compile("[\ufe0f\U0001f3fb-\U0001f3ff]")
 
-_GRAPHEME = r"\X"
-
 # UTS #51, section 1.4.9, with two restrictions: what is text by default (©, a digit) needs the variation selector, and only what takes a
 # skin tone takes one.
-_EMOJI = r"""(?x)
-  (?:\p{Regional_Indicator}{2})
-| [0-9\#*]\uFE0F?\u20E3
-| (?&one)(?:\u200D(?&one))*
-(?(DEFINE)(?<one>
+_ONE = r"""(?:
     \p{Emoji_Modifier_Base}\uFE0F?\p{Emoji_Modifier}
   | \U0001F3F4[\U000E0020-\U000E007E]+\U000E007F
   | [\p{Emoji}--\p{Regional_Indicator}--[0-9\#*]]\uFE0F
   | [\p{Emoji}--\p{Regional_Indicator}--[0-9\#*\xa9\xae]]
-))
+)"""
+_EMOJI = rf"""(?x)
+  (?:\p{{Regional_Indicator}}{{2}})
+| [0-9\#*]\uFE0F?\u20E3
+| {_ONE}(?:\u200D{_ONE})*+
 """
-
-
-class _Match(Protocol):
-    def span(self) -> tuple[int, int]: ...
-
-
-class _Pattern(Protocol):
-    def finditer(self, string: str, /) -> Iterator[_Match]: ...
 
 
 @lru_cache(maxsize=16)  # a text is measured for each of its channels in turn
@@ -76,7 +71,7 @@ def graphemes(text: str) -> int:
     joined = 0
     for start, end in _windows(text):
         window = text[start:end]
-        joined += len(window) - sum(1 for _ in _pattern(_GRAPHEME).finditer(window))
+        joined += len(window) - sum(1 for _ in cluster().finditer(window))
     return len(text) - joined
 
 
@@ -89,7 +84,7 @@ def emoji(text: str) -> list[tuple[int, int]]:
         return []
     found: list[tuple[int, int]] = []
     for start, end in _windows(text):
-        for match in _pattern(_EMOJI).finditer(text[start:end]):
+        for match in _emoji().finditer(text[start:end]):
             first, last = match.span()
             found.extend(_joined(text, start + first, start + last))
     return found
@@ -113,12 +108,13 @@ def emoji_bytes(text: str) -> int:
 def _joined(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """The emoji of a chain of emoji with joiners between them, each as long as can be."""
     parts = text[start:end].split(_JOINER)
-    while parts:
-        taken = next((size for size in range(min(len(parts), 4), 1, -1) if _known(_JOINER.join(parts[:size]))), 1)
-        size = len(_JOINER.join(parts[:taken]))
+    at = 0
+    while at < len(parts):
+        taken = next((size for size in range(min(len(parts) - at, 4), 1, -1) if _known(_JOINER.join(parts[at : at + size]))), 1)
+        size = len(_JOINER.join(parts[at : at + taken]))
         yield start, start + size
         start += size + len(_JOINER)
-        parts = parts[taken:]
+        at += taken
 
 
 def _known(sequence: str) -> bool:
@@ -145,7 +141,7 @@ def _windows(text: str) -> Iterator[tuple[int, int]]:
 
 
 @cache
-def _pattern(source: str) -> _Pattern:
+def _emoji() -> regex.Pattern[str]:
     import regex  # noqa: PLC0415 - costs 15 ms, and most calendars can do without
 
-    return cast("_Pattern", regex.compile(source, regex.VERSION1))
+    return regex.compile(_EMOJI, regex.VERSION1)

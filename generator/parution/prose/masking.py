@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 
+# A post may come from a stranger and be a megabyte of anything, so no alternative may read the same signs again from each sign: a run that
+# leads nowhere is read once, because what begins an alternative cannot stand inside the run, or only a counted number of times.
 _NOT_PROSE = re.compile(
     r"""
     (?=[`~!(<@\#:hHwW]) (?:                               # nothing else can begin one: most characters are passed by at once
       (?:`{3}|~{3}) (?:(?<=^...)|(?<=\n...)|(?<=\n[ ]...)|(?<=\n[ ]{2}...)|(?<=\n[ ]{3}...))
         [^\n]*\n.*?(?:^[ ]{0,3}(?:`{3,}|~{3,})[^\n]*$|\Z)
-    | (?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`)          # code in a line
-    | !\[[^\]\n]*\]\([^)\n]*\)                           # an image with its text
-    | (?<=\])\([^)\s]*(?:[ ]"[^"\n]*")?\)                 # the address of a link
+    | (?<!`)(?P<ticks>`{1,8})(?!`).+?(?<!`)(?P=ticks)(?!`)   # code in a line
+    | !\[[^\[\]\n]*+(?:\[[^\[\]\n]*+\][^\[\]\n]*+){0,4}\]\([^()\n]*+(?:\([^()\n]*+\)[^()\n]*+){0,4}\)   # an image with its text
+    | (?<=\])\([^()\s]*+(?:\([^()\s]*+\)[^()\s]*+){0,4}(?:[ ]"[^"\n]*+")?\)   # the address of a link
     | <!--.*?(?:-->|\Z)                                  # a comment
-    | <(?:https?://|mailto:)?[^\s<>]*[@/:][^\s<>]*>       # an address between angle brackets
-    | </?[A-Za-z][^<>]*>                                  # a tag
+    | <(?=[^\s<>]*[@/:])[^\s<>]*+>                        # an address between angle brackets
+    | </?[A-Za-z][^<>]*+>                                 # a tag
     | \b(?:[Hh]ttps?://|HTTPS?://|[Ww]ww\.)[^\s<>"«»“”]*[^\s<>"«»“”.,;:!?)…*_'’]/?   # an address, without the punctuation after it
     | (?<![\w/])@\w(?:[\w.@-]*\w)?                        # a handle
     | (?<![\w&/])\#\w+(?:[-‑]\w+)*                        # a hashtag
@@ -27,8 +29,8 @@ _NAMED_EMOJI = re.compile(r":[a-z][a-z0-9_+-]+:")
 _ENDINGS = r"\.(?:org|com|net|fr|eu|io|social|example|info|be|ch|ca|uk|de)\b"
 _DOMAIN = re.compile(_ENDINGS)
 _ADDRESS = re.compile(
-    r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
-    rf"|[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*?{_ENDINGS}(?!\.\w)(?:/[^\s<>\"«»“”]*)?"
+    r"(?<![\w.+-])[\w.+-]++@[\w-]+(?:\.[\w-]+)+"
+    rf"|(?<![A-Za-z0-9-])[A-Za-z0-9-]++(?:\.[A-Za-z0-9-]++){{0,30}}?{_ENDINGS}(?!\.\w)(?:/[^\s<>\"«»“”]*)?"
 )
 _DOTTED = re.compile(r"(?<![^\s<>()\[\]\"«»“”'’])[^\s<>()\[\]\"«»“”'’]*?\w\.\w[^\s<>()\[\]\"«»“”'’]*")
 

@@ -12,12 +12,13 @@ WORD = re.compile(r"[^\W_]+(?:[’'.,‑-][^\W_]+)*")
 """A word as a reader counts it: `l’atelier`, `week-end`, `3,5` and `e.g` are one."""
 
 _EMOJI = "\U0001f1e6-\U0001f1ff\U0001f300-\U0001faff\u2600-\u27bf\u2b50"
+# No alternative begins inside a run of its own signs: a long run that ends no sentence would be read again from each sign of it.
 _END = re.compile(
     rf"""[.!?…\n{_EMOJI}](?:
-      (?<=[.!?…])(?P<stops>[.!?…]*)["'”’»)\]*_]*(?:[\s\u00a0\u202f]+["”’»)\]]+)?(?=\s|[{_EMOJI}]|$)   # stops and what closes after them
+      (?<=[.!?…])(?<![.!?…]{{2}})(?P<stops>[.!?…]*+)["'”’»)\]*_]*(?:[\s\u00a0\u202f]+["”’»)\]]+)?(?=\s|[{_EMOJI}]|$)   # and what closes it
     | (?<=\n)[ \t>]*(?:\n[ \t>]*|[-*+•·–—▪→✓✔➡][ \t]|\d{{1,2}}[.)][ \t]|\#|\||\Z)   # a blank line, an item of a list
     | (?<=\n)(?=[^\S\n]*\S)                                                      # a line
-    | (?<=[{_EMOJI}])[{_EMOJI}\ufe0f\u200d]*(?=\s)                               # an emoji that ends a sentence in their stead
+    | (?<=[{_EMOJI}])(?<![{_EMOJI}\ufe0f\u200d].)[{_EMOJI}\ufe0f\u200d]*+(?=\s)  # an emoji that ends a sentence in their stead
     )""",
     re.VERBOSE,
 )

@@ -167,7 +167,8 @@ def open_account(network: Network, channel: Channel, environment: Mapping[str, s
                 names=listing(variable(channel.id, one.name) for one in lacking),
             ),
             say(
-                "Add it to the secrets of the environment “publishing” (on GitHub) and to the step that publishes. {about}",
+                "Add it to the secrets of the environment “publishing” and to the step that publishes (on GitHub), or to the variables of "
+                "that environment (on GitLab). {about}",
                 about=lacking[0].about,
             ),
         )

@@ -306,7 +306,7 @@ class Publisher:
 def _not_begun(due: int) -> LedgerError:
     """That there is no ledger to tell what was published already."""
     return LedgerError(
-        say("Nothing was sent: {n} are due, but there is no ledger yet that would tell what has been published.", n=due),
+        say("Nothing was sent: there is no ledger yet that would tell what has been published. Due: {n}.", n=due),
         say(
             "If this calendar has never published, begin its ledger: parution publish --begin. If it has, the ledger is missing here; "
             "bring it along, as “Moving to another place” in docs/publishing.md says."

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import click
 
 from parution.charter import Channel
+from parution.deliveries.credentials import SOON
 from parution.model import Message, say
 from parution.networks import limits
 from parution.report.cells import visible, width_of, wrap
@@ -16,13 +17,11 @@ from parution.report.deliveries import Page
 from parution.report.encode import Json, encode
 
 VERSION = 1
-SOON = (timedelta(days=14), timedelta(days=7), timedelta(days=1))
-"""So long before a credential ends it is said, the nearer the louder; from the last on it counts as a failure."""
-
-_WHERE = say(
-    "On GitHub, add them to the secrets of the environment “publishing” and to the step that publishes; on your own computer, set them "
-    "before you run this (export NAME=…)."
+WHERE = say(
+    "On GitHub, add them to the secrets of the environment “publishing” and to the step that publishes; on GitLab, to the CI/CD variables, "
+    "for the environment “publishing”; on your own computer, set them before you run this (export NAME=…)."
 )
+"""What to do about credentials that are not set."""
 
 Trouble = tuple[Message, Message]
 """What is wrong, and how to mend it."""
@@ -121,7 +120,7 @@ def _variables(one: Checked, page: Page) -> Iterator[str]:
 
 def _answer(one: Checked, page: Page) -> Iterator[str]:
     if one.failure and lacks(one):
-        yield from _trouble(say("Not asked: credentials are missing."), _WHERE, page)
+        yield from _trouble(say("Not asked: credentials are missing."), WHERE, page)
     elif one.failure and not one.problems:
         yield from _trouble(*one.failure, page)
     if one.name is not None:

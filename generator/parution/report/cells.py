@@ -10,6 +10,8 @@ import re
 from functools import cache
 from typing import NamedTuple
 
+from parution.clusters import cluster
+
 TAB = 4
 
 # Signs of European texts, each a cluster of one column beside any other of them; most lines consist of them, and need no look at Unicode.
@@ -22,7 +24,6 @@ class _Patterns:
     def __init__(self) -> None:
         import regex  # noqa: PLC0415 (a fifth of the time that a check of a small calendar takes)
 
-        self.cluster = regex.compile(r"\X")
         self.wide = regex.compile(r"[\p{East_Asian_Width=W}\p{East_Asian_Width=F}\p{Emoji_Presentation}\uFE0F]")
         self.no_width = regex.compile(r"[\p{Mn}\p{Me}\p{Cf}\u1160-\u11FF]")
         # Half-width Japanese marks: they join the letter before them and yet take a column.
@@ -61,7 +62,7 @@ def cells(line: str) -> list[Cell]:
     brackets = {match.end() - 1 for match in _patterns().command.finditer(line)}
     found: list[Cell] = []
     column = 0
-    for match in _patterns().cluster.finditer(line):
+    for match in cluster().finditer(line):
         text, width = _printable(match.group(), column, bracket=match.start() in brackets)
         found.append(Cell(text, width, *match.span()))
         column += width

@@ -79,6 +79,8 @@ def notes(rule: Rule, say: Translator) -> Iterator[str]:
         yield say.gettext("It judges by what charter.yml says under “{section}”.", section=rule.section)
     if rule.fixed:
         yield say.gettext("It cannot be switched off: without it, a post could not be read for certain.")
+    elif rule.of_change:
+        yield say.gettext("A post cannot ignore it; the charter that counts is that of the branch with which a change is compared.")
     elif rule.always:
         yield say.gettext("It is told of past posts too.")
 

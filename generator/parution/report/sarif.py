@@ -6,15 +6,14 @@ The format: <https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/sarif-v2
 
 from __future__ import annotations
 
-import hashlib
 import re
-from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Protocol
 from urllib.parse import quote
 
-from parution.model import Finding, Message, Severity, say
+from parution.model import Message, Severity, say
 from parution.report.encode import Json, encode
+from parution.report.fingerprint import numbered
 from parution.report.shown import Shown
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -105,13 +104,7 @@ def _fenced(example: str) -> str:
 
 
 def _results(shown: Sequence[Shown], indices: dict[str, int], translate: Translate) -> list[Json]:
-    seen: Counter[str] = Counter()
-    results: list[Json] = []
-    for one in shown:
-        mark = _fingerprint(one.finding)
-        seen[mark] += 1
-        results.append(_result(one, indices, f"{mark}:{seen[mark]}", translate))
-    return results
+    return [_result(one, indices, mark, translate) for one, mark in numbered(shown)]
 
 
 def _result(one: Shown, indices: dict[str, int], fingerprint: str, translate: Translate) -> dict[str, Json]:
@@ -145,9 +138,3 @@ def _uri(path: str) -> str:
 def _plain(text: str) -> str:
     """A message that says nothing but its text: braces doubled, as §3.11.5 wants, and nothing that reads as an embedded link (§3.11.6)."""
     return text.replace("{", "{{").replace("}", "}}").replace("](", "] (")
-
-
-def _fingerprint(finding: Finding) -> str:
-    """Stays the same when the post moves to another file or line, and when the values in the message change."""
-    what = "\0".join((finding.rule, finding.post or finding.path, finding.message.template))
-    return hashlib.sha256(what.encode("utf-8", "surrogatepass")).hexdigest()

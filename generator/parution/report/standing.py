@@ -82,11 +82,11 @@ def _needs(view: View, page: Page) -> Iterator[str]:
         yield page.heading(page.say.gettext("Needs you"), len(found))
     shown = found if view.everything else found[:_COMING]
     for one in shown:
-        yield from page.entry(mark_of(one), page.label(one.key), [_told(one, page)], _remedy(one, page))
+        yield from page.entry(mark_of(one), page.label(one.key), [told(one, page)], _remedy(one, page))
     yield from page.more(len(found) - len(shown))
 
 
-def _told(one: Decision, page: Page) -> str:
+def told(one: Decision, page: Page) -> str:
     """How it stands and why, with the slot where there is one."""
     slot = one.post.slot if one.post else None
     why = page.say.gettext("missed: {why}", why=page.say.message(one.why)) if one.standing is Standing.MISSED else page.why(one.why)

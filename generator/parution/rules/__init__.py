@@ -11,6 +11,7 @@ from parution.charter import Charter, Tuning
 from parution.model import Facts, Message, Place, Post, Problem, say
 from parution.rules import (
     alt_texts,
+    approving,
     between,
     cadence,
     completeness,
@@ -76,6 +77,7 @@ FAMILIES: tuple[tuple[Message, tuple[Rule, ...]], ...] = (
     (say("Key dates"), key_dates.RULES),
     (say("Experiments"), experiments.RULES),
     (say("The life of a post"), life.RULES),
+    (say("Approval"), approving.RULES),
     (say("Who does what"), completeness.RULES),
     (say("Links"), conversion.RULES),
     (say("Honesty"), honesty.RULES),

@@ -95,7 +95,7 @@ class FreeSlots:
     def before(self, channels: Sequence[str], day: date, like: time, without: Post) -> datetime | None:
         """A free slot on the last day before a given one that has any, at most a fortnight before; of that day the nearest to a time."""
         self._sought += 1
-        if not channels or self._sought > _CLOSE:
+        if not channels or self._sought > _CLOSE or day <= self._calendar.today:
             return None
         for best in BEST if len(channels) > 1 else ("all", "none"):
             grid = self._grid(tuple(channels), best)

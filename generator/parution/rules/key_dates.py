@@ -99,9 +99,10 @@ class Shelf:
 
     def has(self, key: Occurrence, early: timedelta) -> bool:
         """Whether some post is about a key date, and goes out on it or so long before it."""
-        begin = bisect_left(self._firsts, key.day - early - timedelta(days=31))  # a wished month begins up to 30 days before its end
-        near = self._dated[begin : bisect_left(self._firsts, key.day + timedelta(days=1))]
-        return any(one.last >= key.day - early and self.covers(one.post, key, one.first == one.last == key.day) for one in near)
+        month = timedelta(days=31)  # a wished month begins up to 30 days before its end
+        since = key.day - min(early, key.day - date.min - month)
+        near = self._dated[bisect_left(self._firsts, since - month) : bisect_left(self._firsts, key.day + timedelta(days=1))]
+        return any(one.last >= since and self.covers(one.post, key, one.first == one.last == key.day) for one in near)
 
     def covers(self, post: Post, key: Occurrence, on_the_day: bool) -> bool:
         """Whether a post is about a key date; on a public holiday any is, as whoever plans it knows what day it is."""

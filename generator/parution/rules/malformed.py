@@ -11,7 +11,7 @@ from parution.rules.links import host
 from parution.rules.subject import Subject, Text
 
 _CODE = re.compile(
-    r"^[ ]{0,3}(`{3,}|~{3,})[^\n]*\n.*?(?:^[ ]{0,3}\1[^\n]*$|\Z)|(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`)", re.MULTILINE | re.DOTALL
+    r"^[ ]{0,3}(`{3,}|~{3,})[^\n]*\n.*?(?:^[ ]{0,3}\1[^\n]*$|\Z)|(?<!`)(?P<ticks>`++).+?(?<!`)(?P=ticks)(?!`)", re.MULTILINE | re.DOTALL
 )
 _SIGNS = ("tp", "TP", "www", "WWW")
 _DOMAIN = r"[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}"
@@ -54,16 +54,20 @@ def _slips(text: Text) -> list[tuple[int, int, Message]]:
     if "`" in source or "~~~" in source:
         source = _CODE.sub(lambda code: " " * len(code[0]), source)
     found: list[tuple[int, int, Message]] = []
+    taken = bytearray(len(source))  # a text may hold tens of thousands: nothing is compared with all that was found
+
+    def add(start: int, end: int, why: Message) -> None:
+        if not any(taken[start:end]):
+            taken[start:end] = b"\1" * (end - start)
+            found.append((start, end, why))
+
     for slip, why in _SLIPS:
-        found += [(one.start(), one.end(), why) for one in slip.finditer(source) if _is_free(found, one.start(), one.end())]
+        for one in slip.finditer(source):
+            add(*one.span(), why)
     for start, end in link_spans(source) if "://" in source else ():
-        if (why_nowhere := leads_nowhere(source[start:end])) and _is_free(found, start, end):
-            found.append((start, end, why_nowhere))
+        if why_nowhere := leads_nowhere(source[start:end]):
+            add(start, end, why_nowhere)
     return sorted(found, key=lambda one: one[0])
-
-
-def _is_free(found: list[tuple[int, int, Message]], start: int, end: int) -> bool:
-    return all(end <= first or last <= start for first, last, _ in found)
 
 
 def leads_nowhere(url: str) -> Message | None:

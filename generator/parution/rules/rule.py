@@ -19,7 +19,8 @@ class Rule:
     `summary` says what it finds, `why` why that matters, `bad` and `good` show it. A `fixed` rule cannot be switched off: without it a post
     could not be read at all. `parameters` are what the charter may set for it; `section` is the part of the charter it judges by, where
     it has one of its own there. What an `always` rule finds is told of past posts too; other rules leave the past alone.
-    What a `by_channel` rule finds is about one channel, or about several alike, so the charter may weigh it by channel.
+    What a `by_channel` rule finds is about one channel, or about several alike, so the charter may weigh it by channel. An `of_change` rule
+    judges a change beside what was before it, and no post may ask to be let alone by it.
 
     `judge_post` sees one post under one charter, and nothing that changes with time; `judge_calendar` sees everything, and yields None for
     a post where the finding stands in the charter. A rule with neither is found by the readers themselves, or by the rule before it.
@@ -34,6 +35,7 @@ class Rule:
     fixed: bool = False
     always: bool = False
     by_channel: bool = False
+    of_change: bool = False
     section: str = ""
     parameters: tuple[Parameter[Any], ...] = ()
     judge_post: Callable[[Subject], Iterator[Problem]] | None = None

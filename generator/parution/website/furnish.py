@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -29,6 +29,7 @@ from parution.website.opened import opened, remembered
 from parution.website.pages import agenda, board, charter, crisis, entities, findings, months, posts, quarters, report, today, weeks
 from parution.website.press import Press
 from parution.website.proposed import Fetch, Galleries, lay_out
+from parution.website.silences import with_ledger
 from parution.website.tree import Copy, Page, write
 
 FAMILIES: tuple[Callable[[Desk], Iterator[Page | Copy]], ...] = (
@@ -107,14 +108,15 @@ def build(
     # What was read stays as it is: the collector need not look at it again while thousands of pages come and go.
     gc.freeze()
     try:
-        seen = opened(edition, edition.charter, audience, ledger, deliveries)
-        press = Press(shells, seen.charter, translator, cache, seen.shows)
+        charter = with_ledger(edition.charter, ledger, edition.now)
+        seen = opened(replace(edition, charter=charter), charter, audience, ledger, deliveries)
+        press = Press(shells, seen.charter, translator, cache, seen.shows, edition.now)
         almanac = Almanac(seen.edition, seen.charter, remembered(history, seen), translator, seen.deliveries, cache)
         galleries = None
         if proposals:
             galleries = Galleries(almanac, cache, fetch)
             lay_out(almanac, proposals, galleries)
-        house = house_key(shells, seen.charter, translator, repr((audience, seen.shows)))
+        house = house_key(shells, seen.charter, translator, repr((audience, seen.shows, press.silences)))
         desk = Desk(almanac, press, house, seen.ledger, audience, seen.shows, cache, galleries)
         written = write(out, _Furniture(desk, shells).pages(), cache, progress)
     finally:

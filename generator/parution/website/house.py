@@ -62,7 +62,7 @@ STYLES = {
 }
 """Each style sheet of the site with the files of `theme/styles` that it is made of: the first is on all pages, the others on some."""
 
-SCRIPTS = ("filters", "search", "rhythm", "moving", "beginning", "keys", "copy")
+SCRIPTS = ("timeline", "filters", "search", "rhythm", "moving", "beginning", "keys", "copy")
 """The files of `theme/scripts` that make up the site's script, in order; `scheme.js` stands alone: it runs before anything is painted."""
 
 _IN_ADDRESSES = "%/:=&?~#+!$,;@()*[]"
@@ -162,6 +162,8 @@ def _configuration(brand: str, translator: Translator, url: str | None, theme: M
                 "skip": say("Skip to the content"),
                 "search": say("Search"),
                 "subscribe": say("Subscribe"),
+                # The public sees neither the plan nor the charter, and has no such page.
+                "directory": say("Who, where and about what") if audience is not Audience.PUBLIC else "",
                 "colours": say("Colours"),
                 "colophon": say("An editorial calendar that lives in Git, made with Parution."),
                 "lost_title": say("This page does not exist"),

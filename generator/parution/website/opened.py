@@ -16,7 +16,7 @@ from parution.charter import Channel, Charter
 from parution.deliveries.ledger import Ledger, Records
 from parution.deliveries.payload import payload_of
 from parution.deliveries.plan import Action, Decision, Standing, key_of
-from parution.deliveries.record import Amended, Key, Record, State
+from parution.deliveries.record import Amended, Key, Published, Record, State
 from parution.edition import Edition
 from parution.history import History
 from parution.model import FileHistory, Post, Status, say
@@ -144,13 +144,18 @@ def _amended(ledger: Ledger, key: Key) -> bool:
 
 
 def _is_what_went_out(post: Post, channel: Channel, record: Record, edition: Edition) -> bool:
-    """Whether the post's text here is the one that the channel got; where a person said that it is published, it is taken as it is."""
+    """Whether the post's text here is the one that the channel got, or that a person meant who said that it is published."""
     amended = next((event for event in reversed(record.history) if isinstance(event, Amended)), None)
     claim = record.claim
-    blob, payload = (amended.blob, amended.payload) if amended else (claim.blob, claim.payload) if claim else (post.blob, None)
+    blob, payload = (amended.blob, amended.payload) if amended else (claim.blob, claim.payload) if claim else (_meant(record), None)
     if blob == post.blob:
         return True
     return payload is not None and payload_of(post, channel, _Blobs(edition.root)).hash == payload
+
+
+def _meant(record: Record) -> str | None:
+    """The text of which a person said last that it is published; None where the record does not tell which one that was."""
+    return next((event.blob for event in reversed(record.history) if isinstance(event, Published)), None)
 
 
 def _public(post: Post, charter: Charter, stands: Mapping[str, Record]) -> Post:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from parution.website.audience import EVERYTHING, Shows
 from parution.website.chips import Chips
 from parution.website.engine import Shells
 from parution.website.house import theme_directory
+from parution.website.silences import silences
 from parution.website.wording import FIELDS, FORMATS, LANGUAGES, STATES, Wording
 
 _LETTERS = {
@@ -49,11 +51,19 @@ class Press:
     """Prints pages: fills a template, stamps it into the shell of its kind. In `cache` it keeps the compiled templates."""
 
     def __init__(
-        self, shells: Shells, charter: Charter, translator: Translator, cache: Path | None = None, shows: Shows = EVERYTHING
+        self,
+        shells: Shells,
+        charter: Charter,
+        translator: Translator,
+        cache: Path | None = None,
+        shows: Shows = EVERYTHING,
+        now: datetime | None = None,
     ) -> None:
         self._shells, self._charter, self.translator = shells, charter, translator
         self.wording = Wording(translator)
         self.badges = {channel.id: self._badge(channel) for channel in charter.channels.values()}
+        self.silences = silences(charter, now.astimezone(charter.timezone), self.wording) if now else ()
+        """The holds that are in force or will be."""
         self._nets: dict[tuple[str, ...], Markup] = {}
         self._templates: dict[str, Template] = {}
         self._environment = _environment(translator, self.wording, cache)
@@ -69,6 +79,7 @@ class Press:
             chip=self.chip,
             row=self.row,
             shows=shows,
+            silences=self.silences,
             marks=marks,
             pills={state: self._pill(state) for state in STATES},
             person_names=self._people,

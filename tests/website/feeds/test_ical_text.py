@@ -9,8 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from ical_reading import LONGEST, unescaped
 
-from parution.website.feeds.events import shortened
-from parution.website.feeds.lines import fold, joined, text
+from parution.ical.lines import fold, joined, shortened, text
 
 FAMILY = "\U0001f468\u200d\U0001f469\u200d\U0001f467\u200d\U0001f466"
 HOSTILE = (

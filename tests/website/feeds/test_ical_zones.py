@@ -9,7 +9,7 @@ import icalendar
 import pytest
 from ical_reading import Component, read
 
-from parution.website.feeds.zones import repeated_days, vtimezone
+from parution.ical.zones import repeated_days, vtimezone
 
 YEARS = (2026, 2027, 2028)
 BY_A_RULE = ("Europe/Paris", "America/New_York", "Australia/Sydney", "Pacific/Chatham", "America/St_Johns", "Europe/Dublin", "Africa/Cairo")

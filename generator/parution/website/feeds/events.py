@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from functools import cached_property
 from hashlib import sha256
 
-import regex
-
 from parution import cache
+from parution.ical import lines
+from parution.ical.lines import fold, joined, shortened, text, whole_day
+from parution.ical.zones import repeated_days
 from parution.key_dates import Occurrence
 from parution.language import Translator
 from parution.model import Post
@@ -18,9 +19,6 @@ from parution.outgoing import outgoing
 from parution.schedule import State
 from parution.website.almanac import Leaf
 from parution.website.desk import Desk
-from parution.website.feeds import lines
-from parution.website.feeds.lines import fold, joined, text
-from parution.website.feeds.zones import repeated_days
 from parution.website.press import channel_name
 
 UNKNOWN_CHANGE = datetime(2026, 1, 1, tzinfo=UTC)
@@ -33,7 +31,6 @@ LONGEST_TITLE, LONGEST_TEXT = 200, 1500  # characters; Outlook cuts a title at 2
 _KEPT, _FEW = "events", 20  # the file in the cache; one in twenty may be new before all are kept anew
 _FIRM = frozenset({State.SCHEDULED, State.DUE, State.PUBLISHED})
 _UNKNOWN_STAMP = lines.utc(UNKNOWN_CHANGE)
-_CHARACTER = regex.compile(r"\X")
 
 
 @dataclass(slots=True)
@@ -185,25 +182,6 @@ def key_date(one: Occurrence, domain: str) -> bytes:
     begin = ("BEGIN:VEVENT", f"UID:{name}@{domain}", f"DTSTAMP:{_UNKNOWN_STAMP}", *whole_day(one.day).split("\r\n"))
     free = ("TRANSP:TRANSPARENT", "X-MICROSOFT-CDO-BUSYSTATUS:FREE")
     return joined((*begin, *free, f"SUMMARY:{text(shortened(one.name, LONGEST_TITLE))}", "END:VEVENT"))
-
-
-def whole_day(day: date) -> str:
-    """The time of an event that lasts a day; the day after is its end, which does not belong to it."""
-    start = f"DTSTART;VALUE=DATE:{lines.day(day)}"
-    return start if day == date.max else f"{start}\r\nDTEND;VALUE=DATE:{lines.day(day + timedelta(days=1))}"
-
-
-def shortened(value: str, longest: int) -> str:
-    """A text of at most so many characters, cut between what a reader takes for characters."""
-    if len(value) <= longest:
-        return value
-    kept = length = 0
-    for found in _CHARACTER.finditer(value):
-        length = found.end()
-        if length >= longest:
-            break
-        kept = length
-    return value[: kept or longest].rstrip() + "…"
 
 
 def _sign(word: str) -> str:

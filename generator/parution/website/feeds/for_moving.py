@@ -17,6 +17,7 @@ from parution.website.pages.forge import Forge
 
 WORDS: dict[str, Message] = {
     "key-d": say("Move the post in focus"),
+    "key-z": say("Undo the last move"),
     "move": say("Move the post"),
     "move-begins": say("Now: {when}"),
     "move-day": say("Day"),
@@ -28,6 +29,9 @@ WORDS: dict[str, Message] = {
     "move-weighing": say("The charter is being asked…"),
     "move-missing": say("Choose a day and a time."),
     "move-past": say("That is past: choose a time to come."),
+    "move-past-day": say("That is past"),
+    "move-gone": say("Its time is past: it may have gone out already. Look at the account first: with another time, it goes out again."),
+    "move-better": say("A slot that keeps every rule:"),
     "move-same": say("That is when it stands now."),
     "move-replace": say("On the forge, put this line in the place of the one that begins with “{field}”:"),
     "move-add": say("On the forge, add this line above the second line “---”:"),

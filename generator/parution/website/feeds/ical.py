@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import partial
 
+from parution.ical.lines import joined, text
+from parution.ical.zones import vtimezone
 from parution.website.desk import Desk
 from parution.website.feeds.events import Events, key_date
-from parution.website.feeds.lines import joined, text
 from parution.website.feeds.shelves import Feed, feeds_of
-from parution.website.feeds.zones import vtimezone
 from parution.website.tree import Page
 
 _EVERY = "PT4H"

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import partial
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final
 
 import msgspec
-from msgspec import UNSET, UnsetType
+from msgspec import UNSET
 
 from parution.deliveries.ledger import Ledger
 from parution.deliveries.plan import Decision, Standing
+from parution.posts_data import Delivery, Entry, Text, language_of, networks_of, wished
 from parution.website.almanac import Leaf
 from parution.website.desk import Desk
 from parution.website.feeds.receipts import address, grown
@@ -19,50 +20,6 @@ from parution.website.tree import Copy, Page
 
 VERSION: Final = 1
 SCHEMA: Final = Path(__file__).with_name("posts.schema.json")
-
-Text = str | UnsetType
-
-
-class Delivery(msgspec.Struct, omit_defaults=True):
-    """How a post stands on one channel, and where it stands on its network."""
-
-    channel: str
-    standing: str
-    url: str | None = None
-
-
-class Wished(msgspec.Struct):
-    """A tentative date: a day (`2026-12-03`) or a month (`2026-12`)."""
-
-    date: str
-    precision: Literal["day", "month"]
-
-
-class Entry(msgspec.Struct):
-    """One post. What a reader of this site may not see, and what the post does not say, is left out."""
-
-    id: str
-    title: str
-    state: str
-    page: str
-    url: Text = UNSET
-    status: Text = UNSET
-    slot: Text = UNSET
-    wish: Wished | UnsetType = UNSET
-    occurrence: int | UnsetType = UNSET
-    channels: tuple[str, ...] = ()
-    networks: tuple[str, ...] = ()
-    language: Text = UNSET
-    pillar: Text = UNSET
-    campaign: Text = UNSET
-    format: Text = UNSET
-    kind: Text = UNSET
-    audience: Text = UNSET
-    objective: Text = UNSET
-    owner: Text = UNSET
-    file: Text = UNSET
-    findings: int | UnsetType = UNSET
-    deliveries: list[Delivery] | UnsetType = UNSET
 
 
 class Document(msgspec.Struct):
@@ -139,11 +96,11 @@ class _Scribe:
             url=self._base + leaf.page if self._base else UNSET,
             status=post.status.value if shows.plan else UNSET,
             slot=post.slot.isoformat(timespec="seconds") if post.slot else UNSET,
-            wish=_wish(leaf) if post.wish and not post.slot else UNSET,
+            wish=UNSET if post.slot else wished(post.wish),
             occurrence=post.occurrence if post.occurrence > 1 else UNSET,
             channels=post.channels,
             networks=self._of(post.channels),
-            language=post.language or self._language(post.channels),
+            language=post.language or language_of(post.channels, self._charter),
             pillar=post.pillar or UNSET if opened else UNSET,
             campaign=post.campaign or UNSET if opened else UNSET,
             format=post.format or UNSET,
@@ -159,12 +116,8 @@ class _Scribe:
     def _of(self, channels: tuple[str, ...]) -> tuple[str, ...]:
         found = self._networks.get(channels)
         if found is None:
-            known = self._charter.channels
-            found = self._networks[channels] = tuple(dict.fromkeys(known[one].network for one in channels if one in known))
+            found = self._networks[channels] = networks_of(channels, self._charter)
         return found
-
-    def _language(self, channels: tuple[str, ...]) -> str:
-        return self._charter.language_of(channels[0]) if channels else self._charter.language
 
     def _deliveries(self, decisions: Iterable[Decision]) -> Iterator[Delivery]:
         for one in decisions:
@@ -181,10 +134,3 @@ def _kind(leaf: Leaf) -> Text:
     if leaf.promo:
         return "promo"
     return "value" if leaf.post.kind == "value" else UNSET
-
-
-def _wish(leaf: Leaf) -> Wished | UnsetType:
-    wish = leaf.post.wish
-    if wish is None:
-        return UNSET
-    return Wished(wish.day.isoformat() if wish.precision == "day" else wish.day.isoformat()[:7], wish.precision)

@@ -34,6 +34,7 @@ WORDS: dict[str, Message] = {
     "search-keys-close": say("close"),
     "search-posts": say("Posts"),
     "search-pages": say("Pages"),
+    "search-others": say("Other pages"),
     "search-coming": say("Coming up"),
     "search-posts-one": say("{n} post", n="{n}"),
     "search-posts-many": say("{n} posts", n="{n}"),
@@ -46,6 +47,7 @@ WORDS: dict[str, Message] = {
     "search-rest-one": say("{n} more: another word narrows it down.", n="{n}"),
     "search-rest-many": say("{n} more: another word narrows them down.", n="{n}"),
     "search-in-text": say("in the text"),
+    "search-in-date": say("in its date"),
     "search-in-facts": say("in its details"),
     "search-wish": say("wish"),
     "search-undated": say("no date"),
@@ -90,6 +92,7 @@ def _known(desk: Desk, standing: Container[str], channels: Sequence[str]) -> dic
         "channels": [_badge(desk, name) for name in channels],
         "days": [desk.tr.weekday(index, short=True) for index in range(7)],
         "months": [desk.tr.month(index, short=True) for index in range(1, 13)],
+        "monthly": [desk.tr.month(index) for index in range(1, 13)],
         "first": desk.tr.day_number(date(2000, 1, 1)),
     }
 

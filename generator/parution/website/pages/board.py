@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any
 
+from parution.charter import Charter
 from parution.model import Message, Post, Severity, say
 from parution.schedule import State
 from parution.website.almanac import Leaf
@@ -35,6 +36,8 @@ _STEPS: tuple[tuple[str, Message, frozenset[State]], ...] = (
     ("ready", say("Ready to go"), frozenset({State.APPROVED, State.SCHEDULED})),
     ("watch", say("To look at"), frozenset({State.UNKNOWN, State.FAILED, State.MISSED, State.DUE, State.HELD})),
 )
+_FOR_OTHERS = (*_STEPS[:3], (_STEPS[3][0], _STEPS[3][1], _STEPS[3][2] | {State.DUE, State.HELD}))
+"""The columns for who is not to know what went wrong."""
 _GRAVE = (State.UNKNOWN, State.FAILED, State.MISSED, State.DUE, State.HELD)
 _DOUBTS = frozenset({State.UNKNOWN, State.FAILED, State.MISSED})
 _SAID_ANYWAY = frozenset({"missing-field", "text-empty", "media-alt", "approved-undated"})
@@ -99,11 +102,14 @@ class Board:
     def __init__(self, desk: Desk) -> None:
         self.desk, self._almanac, self._lines = desk, desk.almanac, Lines(desk)
         self._checklist = Checklist(desk)
-        steps = (Step(name, desk.tr.message(title), states, self._leaves(states)) for name, title, states in _STEPS)
+        told = _STEPS if desk.shows.doubts else _FOR_OTHERS
+        steps = (Step(name, desk.tr.message(title), states, self._leaves(states)) for name, title, states in told)
         internal = desk.shows.findings
         self._steps = tuple(step for step in steps if step.leaves or (internal and step.id != "watch"))
         today = self._almanac.today
-        self._out = sum(is_out(leaf, self._almanac) for leaf in within(self._almanac, today - timedelta(days=RECENT), today))
+        recent = list(within(self._almanac, today - timedelta(days=RECENT), today))
+        self._recorded = desk.ledger is not None and desk.ledger.header is not None
+        self._out = sum(leaf.state is State.PUBLISHED if self._recorded else is_out(leaf, self._almanac) for leaf in recent)
         self._cards = {step.id: tuple(self._drawn(step)) for step in self._steps}
 
     def key(self) -> str:
@@ -112,7 +118,7 @@ class Board:
             (step.id, len(step.leaves), [(card.when, card.lacks, card.why, card.remedy) for card in self._cards[step.id]])
             for step in self._steps
         ]
-        return self.desk.key(self.desk.chips_key(leaf for step in self._steps for leaf in step.shown), cards, self._out)
+        return self.desk.key(self.desk.chips_key(leaf for step in self._steps for leaf in step.shown), cards, self._out, self._recorded)
 
     def values(self) -> Mapping[str, Any]:
         """What the template needs."""
@@ -123,6 +129,7 @@ class Board:
             "steps": [(step, self._cards[step.id]) for step in self._steps],
             "data": chips.data,
             "out": self._out,
+            "recorded": self._recorded,
             "recent": RECENT,
         }
 
@@ -195,10 +202,7 @@ class Checklist:
             yield say("a day and an hour")
 
     def _fields(self, post: Post) -> Iterator[str]:
-        """What the charter asks of every post, and of one with such an aim."""
-        objective = self._desk.charter.objectives.get(post.objective or "")
-        asked = dict.fromkeys(("channels", *self._desk.charter.required, *(objective.requires if objective else ())))
-        missing = [name for name in asked if not getattr(post, name, None)]
+        missing = unanswered(self._desk.charter, post)
         if missing:
             words = [self._tr.message(FIELDS[name]) if name in FIELDS else name for name in missing]
             yield self._tr.gettext("to be said: {fields}", fields=", ".join(words))
@@ -214,6 +218,13 @@ class Checklist:
         if leaf.state is State.DRAFT:
             return self._tr.gettext("to be read by {people}", people=self._tr.listing(names)) if names else self._tr.gettext("to be read")
         return self._tr.gettext("the approval of {people}", people=self._tr.listing(names)) if names else self._tr.gettext("an approval")
+
+
+def unanswered(charter: Charter, post: Post) -> list[str]:
+    """The fields that a post leaves empty of those which the charter asks of every post, and of one with such an aim."""
+    objective = charter.objectives.get(post.objective or "")
+    asked = dict.fromkeys(("channels", *charter.required, *(objective.requires if objective else ())))
+    return [name for name in asked if not getattr(post, name, None)]
 
 
 def _media(post: Post) -> Iterator[Any]:

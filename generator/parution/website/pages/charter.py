@@ -7,6 +7,7 @@ from functools import partial
 from itertools import groupby
 from typing import Any
 
+from parution.schedule import State
 from parution.website.desk import Desk
 from parution.website.pages.figures import Figures, top_of
 from parution.website.pages.scores import Score, Scores
@@ -42,12 +43,18 @@ def _values(desk: Desk) -> Mapping[str, Any]:
         "pillars": {one.id: one for one in shares},
         "top": top_of(shares) if shares else 1.0,
         "figures": Figures(desk.tr),
-        "rhythms": {one.id: (one.posts, judged(desk, one), one.next) for one in health.channels} if health else {},
+        "rhythms": {one.id: (_to_come(desk, one.id), judged(desk, one), one.next) for one in health.channels} if health else {},
         "until": health.last if health else None,
         "coming": ahead(health.key_dates, desk.almanac.today, COMING) if health else [],
         "leaves": {leaf.post.id: leaf for leaf in _covering(desk)},
         "today": desk.almanac.today,
     }
+
+
+def _to_come(desk: Desk, channel: str) -> int:
+    """How many posts of a channel have a day and are still to come, as the channel's own page counts them."""
+    leaves = (leaf for leaf in desk.almanac.leaves.values() if channel in leaf.post.channels and leaf.state is not State.CANCELLED)
+    return sum(leaf.day is not None and leaf.day >= desk.almanac.today for leaf in leaves)
 
 
 def _covering(desk: Desk) -> Iterator[Any]:

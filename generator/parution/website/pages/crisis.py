@@ -33,17 +33,6 @@ _PHONE = re.compile(r"\+?[\d ().\-]{6,}")
 
 
 @dataclass(frozen=True, slots=True)
-class Silence:
-    """A hold that is in force or will be, from the charter or from the record of deliveries; `start`, `until` in words, maybe empty."""
-
-    reason: str
-    start: str
-    until: str
-    channels: tuple[str, ...]
-    campaigns: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Contact:
     """Somebody to call; `address` is what a tap on the contact opens, where that is known."""
 
@@ -58,21 +47,20 @@ def pages(desk: Desk) -> Iterator[Page]:
         return
     values = _values(desk)
     title, about = desk.tr.gettext("In a crisis"), desk.tr.gettext("Whom to call and what to answer when something goes wrong.")
-    shown = (values["holds"], values["first"], values["others"], values["answers"], values["since"], values["edit"])
+    shown = (values["first"], values["others"], values["answers"], values["edit"])
     yield Page(
         "crisis.html", desk.key(shown, desk.chips_key(values["coming"])), partial(desk.page, "crisis", "crisis.html", title, about, values)
     )
 
 
 def _values(desk: Desk) -> Mapping[str, Any]:
-    charter, almanac = desk.charter, desk.almanac
+    charter = desk.charter
     people = charter.people if desk.shows.people else {}
     coming = _coming(desk)
     forge = Forge(charter.site)
     return {
         "root": "",
-        "holds": tuple(_holds(desk)),
-        "since": f"{almanac.today:%Y-%m-%d}",
+        "recorded": desk.ledger is not None,
         "edit": forge.edit(charter_file.NAME) if desk.shows.sources else "",
         "file": charter_file.NAME,
         "first": tuple(_contact(people[name]) for name in charter.crisis_contacts if name in people),
@@ -83,25 +71,6 @@ def _values(desk: Desk) -> Mapping[str, Any]:
         "answers": (answers := _answers(desk)),
         "titled": "<h2>" in answers,
     }
-
-
-def _holds(desk: Desk) -> Iterator[Silence]:
-    """What is silenced now, or will be."""
-    wording, now = desk.press.wording, desk.almanac.now
-    typed = f"{now:%Y-%m-%d %H:%M}"
-    for hold in desk.charter.holds:
-        if not hold.until or hold.until >= typed[: len(hold.until)]:
-            start, until = (wording.typed_moment(moment) if moment else "" for moment in (hold.start, hold.until))
-            yield Silence(hold.reason, start, until, hold.channels, hold.campaigns)
-    for name in sorted(desk.ledger.holds if desk.ledger else ()):
-        silence = desk.ledger.holds[name] if desk.ledger else None
-        if silence and not silence.over(now):
-            begun, ends = (_moment(desk, moment) for moment in (silence.start, silence.until))
-            yield Silence(silence.reason, begun, ends, silence.channels, silence.campaigns)
-
-
-def _moment(desk: Desk, moment: datetime | None) -> str:
-    return desk.tr.moment(moment.astimezone(desk.charter.timezone)) if moment else ""
 
 
 def _contact(person: Person) -> Contact:
@@ -119,7 +88,7 @@ def _coming(desk: Desk) -> list[Leaf]:
     almanac = desk.almanac
     end = almanac.now + AHEAD
     near = within(almanac, almanac.today - timedelta(days=1), end.date())
-    return [leaf for leaf in near if leaf.state in _GOES and leaf.post.slot and _is_near(leaf, almanac.now, end)]
+    return [leaf for leaf in near if leaf.state in _GOES and leaf.post.slot and _is_near(leaf, almanac.now, end, desk.charter.stale_after)]
 
 
 def _row(desk: Desk, leaf: Leaf) -> str:
@@ -127,9 +96,10 @@ def _row(desk: Desk, leaf: Leaf) -> str:
     return _MARKS.sub("", str(desk.press.row(leaf, "")))
 
 
-def _is_near(leaf: Leaf, now: datetime, end: datetime) -> bool:
+def _is_near(leaf: Leaf, now: datetime, end: datetime, stale_after: timedelta) -> bool:
     slot = leaf.post.slot
-    return slot is not None and slot <= end and (slot >= now or leaf.state is State.DUE)
+    late = leaf.state is State.DUE or (leaf.state is State.HELD and slot is not None and slot + stale_after >= now)
+    return slot is not None and slot <= end and (slot >= now or late)
 
 
 def _answers(desk: Desk) -> str:
@@ -146,7 +116,9 @@ def _answers(desk: Desk) -> str:
 
 
 def _file(charter: Charter, root: Path) -> Path | None:
-    """The file that the charter names for a crisis, where it is a file of this calendar."""
+    """The file that the charter names for a crisis, where it is a file of this calendar and not of git's own."""
     named = charter.crisis_answers
     file = (root / named).resolve() if named else None
-    return file if file and file.is_relative_to(root) and file.is_file() and file.suffix == ".md" else None
+    if file is None or not file.is_relative_to(root) or any(part.startswith(".") for part in file.relative_to(root).parts):
+        return None
+    return file if file.is_file() and file.suffix == ".md" else None

@@ -81,8 +81,9 @@ class Frames:
         return f'<details class="pv__warning"><summary>{escape(warning)} {asked}</summary>{hidden}</details>'
 
     def fold(self, hidden: str) -> str:
-        """What is seen only after a click; `hidden` is HTML."""
-        return f'<details class="pv__fold"><summary>… {self._say("see more")}</summary>{hidden}</details>'
+        """What is seen only after a click; `hidden` is HTML. Once it is open, the words of the fold stand below the text, not within it."""
+        words = f'<span class="pv__closed">… {self._say("see more")}</span><span class="pv__opened">{self._say("see less")}</span>'
+        return f'<details class="pv__fold"><summary>{words}</summary>{hidden}</details>'
 
 
 def _ratio(first: Exhibit) -> float:

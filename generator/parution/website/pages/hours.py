@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 QUARTERS = 96
@@ -24,14 +24,16 @@ class Item:
 class Hours:
     """The hours of some days that stand beside one another, from `first` to `last` (not included): none that is used is left out.
 
-    Hours in which nothing stands, nor in the hour before or after, are short.
+    Nor are those of `bands`, stretches of quarters from their first to the one after their last. Hours in which nothing stands, nor in the
+    hour before or after, are short.
     """
 
-    def __init__(self, days: Sequence[Sequence[Item]]) -> None:
+    def __init__(self, days: Sequence[Sequence[Item]], bands: Iterable[tuple[int, int]] = ()) -> None:
         self.days = days
         used = {item.at // 4 for items in days for item in items}
-        self.first = max(0, min([_FIRST, *(hour - _AROUND for hour in used)]))
-        self.last = min(24, max([_LAST, *(hour + _AROUND + 1 for hour in used)]))
+        shown = tuple(bands)
+        self.first = max(0, min([_FIRST, *(hour - _AROUND for hour in used), *(start // 4 for start, _ in shown)]))
+        self.last = min(24, max([_LAST, *(hour + _AROUND + 1 for hour in used), *(-(-end // 4) for _, end in shown)]))
         self._near = {near for hour in used for near in range(hour - _AROUND, hour + _AROUND + 1)}
 
     def scale(self) -> Iterator[tuple[str, int, bool]]:

@@ -10,6 +10,7 @@ from markupsafe import Markup, escape
 
 from parution.website.almanac import Leaf
 from parution.website.desk import Desk
+from parution.website.pages.board import unanswered
 from parution.website.pages.periods import periods
 from parution.website.tree import Page
 from parution.website.wording import FIELDS
@@ -71,7 +72,7 @@ class Shelf:
     def missing(self, leaf: Leaf) -> list[str]:
         """What the charter asks of a post and this one does not answer, and a text where it has none."""
         post = leaf.post
-        lacks = [field for field in self._desk.charter.required if not getattr(post, field, None)]
+        lacks = unanswered(self._desk.charter, post)
         return lacks if post.body.strip() or post.overrides else ["text", *lacks]
 
     def _section(self, title: str, leaves: Iterable[Leaf], month: str = "", *, past: bool = False) -> Section:

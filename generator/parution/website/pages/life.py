@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from functools import cache
 from html import escape
 
-from parution.model import FileHistory, Move, Post
+from parution.approvals.comparing import PROTECTED
+from parution.model import Approval, FileHistory, Move, Post
 from parution.website.desk import Desk
 
 MOST_MOVES = 6
 """Of more moves than this only the latest are told one by one."""
+
+SHORT = 10
+"""So many characters of a blob id are enough to find it: `git show 1a2b3c4d5e`."""
+
+_MERELY_MOVED = frozenset({"slot"})
 
 
 class Life:
@@ -27,11 +33,17 @@ class Life:
         known = self._desk.almanac.history.files.get(post.path) if self._desk.shows.history else None
         return "".join([f"<li>{one}</li>" for one in self._events(post, known)]) if known else ""
 
-    def changed_since_approval(self, post: Post) -> bool:
-        """Whether the file is not the one that was approved."""
+    def since_approval(self, post: Post) -> str:
+        """What of the post is not as it was approved; empty where that is nothing, or nothing but its date."""
         known = self._desk.almanac.history.files.get(post.path) if self._desk.shows.history else None
         approval = known.approval(post) if known else None
-        return approval is not None and approval.blob != post.blob
+        if approval is None or approval.blob == post.blob:
+            return ""
+        if approval.changed is None:  # git has not the bytes here
+            return self._say("Changed since it was approved.")
+        if set(approval.changed) <= _MERELY_MOVED:
+            return ""
+        return self._say("Changed since it was approved: {fields}.", fields=self._fields(approval.changed))
 
     def _events(self, post: Post, known: FileHistory) -> Iterator[str]:
         yield self._event("created on {date} by {name}", "created on {date}", known.created, known.created_by)
@@ -41,7 +53,7 @@ class Life:
             yield self._move(move)
         approval = known.approval(post)
         if approval:
-            yield self._event("approved on {date} by {name}", "approved on {date}", approval.at, approval.by)
+            yield self._approved(post, approval)
         if known.changed != known.created and not (approval and approval.at == known.changed):
             yield self._event("last changed on {date} by {name}", "last changed on {date}", known.changed, known.changed_by)
 
@@ -49,6 +61,24 @@ class Life:
         if self._desk.shows.people and name:
             return escape(self._say(by, date=self._on(at), name=name))
         return escape(self._say(alone, date=self._on(at)))
+
+    def _approved(self, post: Post, approval: Approval) -> str:
+        """Who approved which bytes, when, and what has become of them."""
+        told = self._event("approved on {date} by {name}", "approved on {date}", approval.at, approval.by)
+        if self._desk.shows.sources:
+            told += f' <span class="quiet">({escape(self._say("version"))} <code>{escape(approval.blob[:SHORT])}</code>)</span>'
+        if approval.blob == post.blob:
+            since = self._say("since then unchanged")
+        elif approval.changed is None:
+            since = self._say("since then changed")
+        elif approval.changed:
+            since = self._say("since then changed: {fields}", fields=self._fields(approval.changed))
+        else:
+            since = self._say("since then nothing changed of what is sent")
+        return f"{told}, {escape(since)}"
+
+    def _fields(self, names: Iterable[str]) -> str:
+        return self._desk.tr.listing(self._desk.tr.message(PROTECTED[name]) for name in names)
 
     def _move(self, move: Move) -> str:
         before, after = self._typed(move.before), self._typed(move.after) if move.after else ""

@@ -83,7 +83,7 @@ class Months:
             "today": self._today(month),
             "week": spans.week_for(nearest),
             "quarter": spans.quarter_for(first),
-            "posts": len(own),
+            "posts": len(sent),
             "promo": sum(leaf.promo for leaf in sent) / len(sent) if sent else None,
             "year": self._year(first.year),
             "last_year": next((month for month in reversed(spans.months) if month < f"{first.year:04d}"), None),

@@ -14,6 +14,7 @@ from parution.charter import Channel
 from parution.model import Message, Post, say
 from parution.networks import limits
 from parution.outgoing import Outgoing, outgoing
+from parution.schedule import State
 from parution.website.almanac import Leaf
 from parution.website.desk import Desk
 from parution.website.media import Exhibit
@@ -35,6 +36,7 @@ TIGHT = 90
 
 _HEADING = re.compile(r"<(/?)h([2-6])>")  # as the sanitiser writes it
 _WARNED_OF = frozenset({"text", "media", "card", "poll"})
+_UNWRITTEN = frozenset({State.IDEA, State.DRAFT, State.REVIEW})
 _BELOW = 2  # a text's own headings stand below the page's and the preview's
 
 
@@ -99,7 +101,7 @@ class Previews:
         for number, part in enumerate(out.parts, 1):
             count = f'<span class="pv__count">{number}/{total}</span>' if total > 1 else ""
             who = f'<p class="pv__who">{name}{time if timed else ""}{count}</p>'
-            drawn = {**always, **first, "who": who, "text": self._text(out, part, look, leaf) if part else ""}
+            drawn = {**always, **first, "who": who, "text": self._text(out, part, look, leaf) if part else self._lacks(leaf)}
             first = {}
             if link and link in part:
                 drawn["card"], link = card(link, out.channel.network), ""
@@ -107,6 +109,11 @@ class Previews:
                 hidden = "".join([drawn.pop(piece, "") for piece in look.order if piece in _WARNED_OF])
                 drawn["text"] = self._frames.behind(out.warning, hidden)
             yield f'<div class="pv__post">{"".join([drawn.get(piece, "") for piece in look.order])}</div>'
+
+    def _lacks(self, leaf: Leaf) -> str:
+        """What stands in the place of a text that is still to be written."""
+        words = self._desk.tr.gettext("No text yet.") if leaf.state in _UNWRITTEN else ""
+        return f'<p class="pv__text lack">{escape(words)}</p>' if words else ""
 
     def _beside(self, out: Outgoing, look: Look, shown: list[Exhibit]) -> str:
         """The images and videos but for those that stand in the text, where a network has them there."""

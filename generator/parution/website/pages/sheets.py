@@ -122,9 +122,9 @@ class Sheets:
         """What a reviewer must know beside the text."""
         post, say = leaf.post, self._tr.gettext
         notes = []
-        if not leaf.proposed and self._life.changed_since_approval(post):
+        if not leaf.proposed and (changed := self._life.since_approval(post)):
             again = say("What goes out is the text as it is now: read it once more.")
-            notes.append(("watch", say("Changed since it was approved."), again))
+            notes.append(("watch", changed, again))
         if post.brief and self._desk.shows.brief:
             notes.append(("", say("Note"), post.brief))
         return "".join([f'<p class="notice {kind}"><b>{escape(name)}</b> {escape(text)}</p>' for kind, name, text in notes])

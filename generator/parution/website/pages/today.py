@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any, NamedTuple
 
-from parution.charter import Hold
 from parution.language import sentence_case
 from parution.schedule import State
 from parution.website.almanac import Almanac, Leaf
@@ -25,6 +24,8 @@ from parution.website.tree import Page
 
 DAYS = 7
 """Today and the days after it."""
+LATE = timedelta(hours=1)
+"""What should have gone out longer ago than that is late, and no longer about to leave: schedules of forges lag that much."""
 NEWEST = 20
 """So many published posts are shown to who may see no others."""
 _SILENT = frozenset({State.IDEA, State.CANCELLED, State.HELD})
@@ -57,15 +58,19 @@ class Seen(NamedTuple):
     week: tuple[Leaf, ...]
     waiting: tuple[Waiting, ...]
     troubles: tuple[Trouble, ...]
+    kept: int
     seasons: tuple[Season, ...]
-    holds: tuple[Hold, ...]
+    delayed: tuple[Leaf, ...]
 
 
 def _look(desk: Desk) -> Seen:
     almanac = desk.almanac
     week = tuple(within(almanac, almanac.today, almanac.today + timedelta(days=DAYS - 1)))
-    wrong = troubles(desk)
-    return Seen(_sentence(desk, week, wrong), week, waiting(desk), wrong, tuple(under_way(almanac)), tuple(_holds(desk)))
+    found = troubles(desk)
+    wrong = tuple(one for one in found if one.leaf.state is not State.HELD)  # what is held waits: nobody has to decide anything
+    late = tuple(_delayed(almanac))
+    sentence = _sentence(desk, week, wrong, late)
+    return Seen(sentence, week, waiting(desk), wrong, len(found) - len(wrong), tuple(under_way(almanac)), late)
 
 
 def _key(desk: Desk, seen: Seen) -> str:
@@ -79,7 +84,7 @@ def _key(desk: Desk, seen: Seen) -> str:
         health = standing(desk.almanac)
         figures += [health.promo, health.pillars, plain(health.channels), columns(desk.almanac)]
         figures += [(one.day, one.name, [post.id for post in one.posts]) for one in health.key_dates]
-    plain_week = (seen.sentence, desk.chips_key(shown), texts, queue, told, seen.seasons, len(seen.holds))
+    plain_week = (seen.sentence, desk.chips_key(shown), texts, queue, told, seen.seasons, seen.kept, desk.chips_key(seen.delayed))
     return desk.key(desk.almanac.today, plain_week, figures, _counts(desk.almanac), _proposals(desk))
 
 
@@ -95,8 +100,9 @@ def _page(desk: Desk, seen: Seen) -> bytes:
         "waiting": seen.waiting,
         "troubles": seen.troubles,
         "seasons": seen.seasons,
-        "holds": seen.holds,
-        "crisis": seen.holds and desk.shows.crisis and _has_answers(desk),
+        "delayed": [(leaf, lines.when(leaf), desk.tr.moment(_end(desk, leaf))) for leaf in seen.delayed],
+        "kept": seen.kept,
+        "crisis": desk.press.silences and desk.shows.crisis and _has_answers(desk),
         "lines": lines,
         "mini": figures.month(first, almanac.today, _counts(almanac), lambda day: f"months/{day:%Y-%m}.html"),
         "zone": desk.charter.timezone.key,
@@ -129,7 +135,7 @@ def _health(desk: Desk, figures: Figures) -> Mapping[str, Any]:
     }
 
 
-def _sentence(desk: Desk, week: Sequence[Leaf], wrong: Sequence[Trouble]) -> str:
+def _sentence(desk: Desk, week: Sequence[Leaf], wrong: Sequence[Trouble], late: Sequence[Leaf]) -> str:
     """What a reader wants to know first, in one sentence."""
     almanac, tr = desk.almanac, desk.tr
     of_today = [leaf for leaf in week if leaf.day == almanac.today and leaf.state not in _SILENT and leaf.post.slot]
@@ -149,8 +155,11 @@ def _sentence(desk: Desk, week: Sequence[Leaf], wrong: Sequence[Trouble]) -> str
         )
     elif not (out or due):
         parts.append(tr.gettext("nothing more goes out today") if of_today else tr.gettext("nothing goes out today"))
-    if due:
-        parts.append(tr.ngettext("one post is about to leave", "{n} posts are about to leave", due))
+    overdue = len(late) + sum(leaf.state is State.DUE and _is_late(leaf, almanac) for leaf in of_today)
+    if overdue:
+        parts.append(tr.ngettext("one post is late", "{n} posts are late", overdue))
+    if leaving := len(late) + due - overdue:
+        parts.append(tr.ngettext("one post is about to leave", "{n} posts are about to leave", leaving))
     if out:
         parts.append(tr.ngettext("one post is out since this morning", "{n} posts are out since this morning", out))
     if later:
@@ -165,12 +174,21 @@ def _sentence(desk: Desk, week: Sequence[Leaf], wrong: Sequence[Trouble]) -> str
     return sentence_case(joined) + "."
 
 
-def _holds(desk: Desk) -> Iterator[Hold]:
-    """The holds that silence something now, or will."""
-    now = f"{desk.almanac.now:%Y-%m-%d %H:%M}"
-    for hold in desk.charter.holds:
-        if not hold.until or hold.until >= now[: len(hold.until)]:
-            yield hold
+def _is_late(leaf: Leaf, almanac: Almanac) -> bool:
+    return leaf.post.slot is not None and leaf.post.slot + LATE < almanac.now
+
+
+def _end(desk: Desk, leaf: Leaf) -> datetime:
+    """When a post that is due is missed."""
+    slot = leaf.post.slot or desk.almanac.now
+    return (slot + desk.charter.stale_after).astimezone(desk.charter.timezone)
+
+
+def _delayed(almanac: Almanac) -> Iterator[Leaf]:
+    """What should have gone out on an earlier day and still may."""
+    for leaf in within(almanac, almanac.today - timedelta(days=DAYS), almanac.today - timedelta(days=1)):
+        if leaf.state is State.DUE:
+            yield leaf
 
 
 def _has_answers(desk: Desk) -> bool:

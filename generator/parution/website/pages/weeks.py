@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from functools import partial
+from itertools import chain
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -70,7 +71,8 @@ class Weeks:
         """What the template of a week needs."""
         days, tr = _days(week), self._desk.tr
         before, after = beside(self._spans.weeks, week)
-        hours = Hours([self._items(day) for day in days])
+        hours = Hours([self._items(day) for day in days], chain.from_iterable(self._best))
+        columns = "".join(self._columns(days, hours))
         month, quarter = self._periods(week)
         return {
             "root": "../",
@@ -81,9 +83,9 @@ class Weeks:
             "zone": self._desk.charter.timezone.key,
             "rows": (hours.last - hours.first) * 4,
             "scale": tuple(hours.scale()),
-            "columns": Markup("".join(self._columns(days, hours))),  # noqa: S704 - every text in it is escaped
-            "bands": any(self._best),
-            "quiet": any(self._quiet),
+            "columns": Markup(columns),  # noqa: S704 - every text in it is escaped
+            "bands": 'class="band best"' in columns,
+            "quiet": 'class="band hush"' in columns,
             "before": before,
             "after": after,
             "today": self._today(week),

@@ -1,0 +1,1 @@
+"""A calendar as files for other programs: a table, a calendar of events, data."""
