@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from pull_request import PullRequest
 
-from tests_support import run
+from in_process import run
 
 NOW = ("--now", "2026-11-21")
 

@@ -8,7 +8,8 @@ from playwright.sync_api import Page, expect
 from browser.example import MOMENT
 from browser.looking import DESKTOP, PHONE, looking
 
-VIEWS = ("today", "month", "month-next", "week", "quarter", "agenda", "ideas")
+_SELDOM = ("month-next", "quarter", "ideas")
+VIEWS = ["today", "month", "week", "agenda", *(pytest.param(view, marks=pytest.mark.slow) for view in _SELDOM)]
 NOTHING = ".filters__nothing"
 
 
@@ -64,7 +65,7 @@ def test_who_looks_at_a_channel_is_offered_no_slot_of_another(opened):
     assert opened("month", "q=zzz").locator(".slot:visible").count() == 0
 
 
-@pytest.mark.parametrize("view", ["month", "week", "agenda", "today"])
+@pytest.mark.parametrize("view", ["month", "agenda"])
 def test_where_nothing_fits_that_is_said_with_the_way_out(opened, view):
     page = opened(view)
     expect(page.locator(NOTHING)).to_be_hidden()

@@ -10,7 +10,7 @@ import pytest
 from browser.kinds import KINDS
 from browser.looking import DESKTOP, PHONE, looking, nothing
 
-_DAILY = ("today", "month", "week", "board", "post-findings", "post-poll", "charter", "report-month", "news-post")
+_DAILY = ("today", "month", "board", "post-findings", "report-month", "news-post")
 
 
 def _daily(kind: str) -> Any:

@@ -44,7 +44,7 @@ def _held(url: str, home, *more: str) -> None:
     nothing([*low, *cost])
 
 
-@pytest.mark.parametrize("kind", ["month", "post-findings"])
+@pytest.mark.parametrize("kind", ["month", pytest.param("post-findings", marks=pytest.mark.slow)])
 def test_month_and_post(url_of, tmp_path, kind):
     _held(url_of("fr", kind), tmp_path)
 

@@ -217,7 +217,7 @@ def test_a_phone_drags_nothing_and_has_the_button_of_the_post(browser, url_of):
         assert "/issues/new?" in page.get_by_role("link", name="Le proposer plutôt par un message").get_attribute("href")
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(DESKTOP, "light"), (DESKTOP, "dark"), (PHONE, "light"), (PHONE, "dark")])
+@pytest.mark.parametrize(("width", "scheme"), [(DESKTOP, "light"), (PHONE, "dark")])
 def test_the_dialog_is_fit_for_all(browser, url_of, width, scheme):
     need("axe")
     with opened(browser, url_of("fr", "post-findings"), width, scheme) as page:
@@ -301,6 +301,7 @@ def test_a_move_is_written_and_undone(browser, calendar, serving):
         expect(page.get_by_role("status").filter(has_text="back where it was")).to_be_visible()
 
 
+@pytest.mark.slow  # it waits for as long as the words stay
 def test_what_was_done_is_told_for_a_while_and_on_no_other_page(browser, calendar, serving):
     file = calendar.write("content/oak.md", TYPED)
     address = serving()

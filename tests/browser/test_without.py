@@ -18,7 +18,7 @@ _DEAD = """() => {
 }"""
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", [pytest.param(kind, marks=() if kind in _DAILY else pytest.mark.slow) for kind in KINDS])
 def test_without_scripts_there_is_the_content_and_nothing_that_does_nothing(browser, url_of, kind):
     with looking(browser, PHONE if kind == "month" else DESKTOP, java_script_enabled=False) as page:
         page.goto(url_of("fr", kind))

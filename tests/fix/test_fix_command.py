@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from in_process import run
 from parution.cli.writing import NotWrittenError, exchange
-from tests_support import run
 
 NAMELESS = "---\ntitle: Behind the oak table   # a note\nstatus: draft\n---\n\nHello.\n"
 

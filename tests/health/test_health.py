@@ -7,9 +7,10 @@ from datetime import date
 
 import pytest
 
+from in_process import run
 from parution.health import health
 from parution.report.cells import width_of
-from tests_support import CHARTER, NOW, Calendar, run
+from tests_support import CHARTER, NOW, Calendar
 
 RHYTHM = """
 people: {desk: {name: The desk, load: 1 per week}}
@@ -19,12 +20,13 @@ channels:
   mastodon: {network: mastodon, name: Mastodon, at least: 2 per week, at most: 3 per week}
   bluesky: {network: bluesky, name: Bluesky}
 """
+SMALL = "rules: {mix-pillar: {at least posts: 7}}\n"
 HEAD = "parution: 1\nbrand: Test Brand\ntimezone: Europe/Paris\nlanguage: en\nhorizon: 28 days\n"
 
 
 @pytest.fixture
 def plan(calendar: Calendar) -> Calendar:
-    calendar.write("charter.yml", HEAD + RHYTHM)
+    calendar.write("charter.yml", HEAD + RHYTHM + SMALL)
     slots = ["11-23 09:00", "11-24 09:00", "11-25 09:00", "11-26 09:00", "12-01 09:00", "12-08 09:00", "12-09 09:00"]
     for number, when in enumerate(slots):
         fields = (
@@ -45,6 +47,32 @@ def test_the_figures_count_what_goes_out_within_the_horizon(plan: Calendar):
     assert figures.promo.share == 1 / 8
     assert [(one.id, one.posts, one.holds) for one in figures.pillars] == [("craft", 6, False), ("shop", 1, False)]
     assert next(one for one in figures.formats if one.id == "image").posts == 7
+
+
+def test_where_a_rule_has_too_few_posts_to_judge_by_the_figures_judge_no_more_than_it(plan: Calendar):
+    for number in (0, 4):
+        post = plan.root / f"content/p{number}.md"
+        post.write_text(post.read_text().replace("owner: desk\n", "owner: desk\nkind: promo\n"))
+    assert [one.verdict for one in health(plan.load()).promo_of] == [1, 0]
+    plan.write("charter.yml", f"{HEAD}{RHYTHM}rules: {{mix-promo: {{at least posts: 9}}}}\n")
+    figures = health(plan.load())
+    assert [one.holds and one.few and (one.few.posts, one.few.needed, one.few.days) for one in figures.promo_of] == [(7, 9, 28), None]
+    assert [one.holds and one.few and (one.few.posts, one.few.needed, one.few.days) for one in figures.pillars] == [(7, 10, None)] * 2
+    page = run("health", "--now", "2026-11-21", cwd=plan.root, COLUMNS="80").stdout
+    assert "too few posts to judge (7 of 9 in 28 days)" in page
+    assert "too few posts to judge (7 of 10)" in page
+    assert "too much" not in page
+
+
+def test_a_share_beyond_its_bound_by_less_than_a_post_is_right(calendar: Calendar):
+    calendar.write("charter.yml", HEAD + "channels: {m: {network: mastodon}}\n")
+    for day in range(1, 8):
+        calendar.post(f"p{day}", f"publish_at: 2026-12-{day:02} 09:00\nchannels: [m]\nkind: {'promo' if day in {2, 6} else 'value'}\n")
+    edition = calendar.load()
+    assert "mix-promo" not in {one.rule for one in edition.findings}
+    promo = health(edition).promo
+    assert (promo.share > 0.2, promo.is_within, promo.holds) == (True, False, True)
+    assert "at most 20%, to within one post  ✓" in run("health", "--now", "2026-11-21", cwd=calendar.root).stdout
 
 
 def test_a_week_is_too_full_or_too_empty_and_never_where_it_is_not_planned_yet(plan: Calendar):

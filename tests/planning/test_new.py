@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from in_process import run
 from parution import edition
 from parution.drafting import propose_id
-from tests_support import CHARTER, NOW, Calendar, run
+from tests_support import CHARTER, NOW, Calendar
 
 RHYTHM = CHARTER.replace(
     'mastodon: {network: mastodon, account: "@test@example.social"}',

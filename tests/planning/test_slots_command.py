@@ -7,7 +7,8 @@ from datetime import datetime
 
 import pytest
 
-from tests_support import Calendar, run
+from in_process import run
+from tests_support import Calendar
 
 HEAD = "parution: 1\nbrand: Test Brand\ntimezone: Europe/Paris\nlanguage: en\n"
 CHARTER = (

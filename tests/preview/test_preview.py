@@ -7,10 +7,11 @@ import re
 
 import pytest
 
+from in_process import run
 from parution.outgoing import outgoing
 from parution.report.sheet import Paper, render
 from parution.report.spans import handle_spans
-from tests_support import jpeg, run
+from tests_support import jpeg
 
 FIELDS = """\
 channels: [mastodon, bluesky, instagram, news]

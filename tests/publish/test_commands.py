@@ -1,4 +1,4 @@
-"""The commands around publishing, as people run them: real processes on a real repository with a bare remote."""
+"""The commands around publishing, as people type them, on a real repository with a bare remote."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from zoneinfo import ZoneInfo
 import pytest
 from newsroom import Memory, Newsroom, git
 
+from in_process import run
 from parution.deliveries.record import Key, State
 from parution.model import say
 from parution.publish.adapter import Unclear
 from parution.publish.run import Publisher
-from tests_support import run
 
 # A zone in which it is about noon now, so that “today” is today whenever the tests are run.
 HOUR = datetime.now(UTC).hour - 12

@@ -14,7 +14,7 @@ from publish.newsroom import git
 from reals.git_http import GitHttp
 from reals.parts import need
 
-FEW = 5
+FEW = 3
 
 
 @pytest.fixture(scope="module")
@@ -63,7 +63,7 @@ def test_killed_at_a_few_boundaries(bench, forks, tmp_path):
         assert recovered(one, forks) == [], f"killed at boundary {at} of {boundaries}"
 
 
-@pytest.mark.parametrize("chosen", [pytest.param(4, id="few"), pytest.param(0, id="all", marks=pytest.mark.slow)])
+@pytest.mark.parametrize("chosen", [pytest.param(2, id="few"), pytest.param(0, id="all", marks=pytest.mark.slow)])
 def test_killed_with_the_ledger_on_a_web_server(chosen, forks, tmp_path):
     """The same with a remote that is reached over HTTP, behind a password."""
     need("git_http")

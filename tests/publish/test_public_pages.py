@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from in_process import run
 from parution.deliveries.pages import standing
 from parution.deliveries.record import Failed, Published, Record, Why
 from publish.newsroom import Newsroom, git
-from tests_support import run
 
 CHARTER = """parution: 1
 brand: Test Brand

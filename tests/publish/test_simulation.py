@@ -13,7 +13,7 @@ import pytest
 from publish.simulation.history import history
 
 HERE = Path(__file__).parent.parent.parent
-SEEDS = range(500)
+SEEDS = range(200)
 MANY = range(500, 10_500)
 HAPPENED = (
     "account could not be read",

@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from in_process import run
 from parution.cli import init_guesses as guess
 from parution.cli import init_reading as read
 from parution.cli import parution
 from parution.language import translator
-from tests_support import run
 
 SAY = translator("en")
 YES = ("--brand", "Atelier Marronnier", "--yes", "--timezone", "Europe/Paris", "--country", "FR")
