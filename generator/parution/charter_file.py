@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 from collections.abc import Collection, Iterable
 from functools import cache
 from importlib.resources import files
@@ -55,7 +56,10 @@ def read(root: Path) -> bytes | Problem:
             "charter-missing",
             Place(),
             say("There is no charter.yml in this directory, so this is not a calendar yet."),
-            say("Go to the calendar’s directory, or name it (parution check -C DIRECTORY), or write a charter.yml here."),
+            say(
+                "Begin one here with “{command}”; or, if there is one elsewhere, go there, or name it behind the command (-C DIRECTORY).",
+                command=f"parution init {shlex.quote(str(root))}",
+            ),
         )
     except OSError as error:
         return Problem(

@@ -296,10 +296,10 @@ def _without(fields: dict[str, Any], found: list[Problem]) -> tuple[dict[str, An
 
     Also, of each list, where the items that are left stood.
     """
-    sound, kept = dict(fields), {}
+    sound, kept = _with_readable_media(fields, found), {}
     wrong: dict[str, set[str | int | None]] = {}
     for problem in found:
-        if problem.place.pointer and not is_asked_by_objective(problem):
+        if problem.place.pointer and not is_asked_by_objective(problem) and not _is_beside_a_source(problem, fields):
             first, *rest = problem.place.pointer
             wrong.setdefault(str(first), set()).add(rest[0] if rest else None)
     for name, items in wrong.items():
@@ -310,6 +310,27 @@ def _without(fields: dict[str, Any], found: list[Problem]) -> tuple[dict[str, An
         elif isinstance(value, dict) and None not in items and name != "poll":
             sound[name] = {key: entry for key, entry in value.items() if key not in items}
     return sound, kept
+
+
+def _is_beside_a_source(problem: Problem, fields: Mapping[str, Any]) -> bool:
+    """Whether a problem is one of an image whose file can be looked for all the same."""
+    match problem.place.pointer:
+        case ("media", int() as index, key, *_) if key != "src":
+            source_of_it = fields["media"][index].get("src")
+            return isinstance(source_of_it, str) and bool(source_of_it.strip())
+    return False
+
+
+def _with_readable_media(fields: dict[str, Any], found: list[Problem]) -> dict[str, Any]:
+    """The fields with images as far as they can be read: what is likely meant for their alternative text is taken for it."""
+    beside = [problem.place.pointer for problem in found if _is_beside_a_source(problem, fields)]
+    if not beside:
+        return dict(fields)
+    media = [dict(item) if isinstance(item, dict) else item for item in fields["media"]]
+    for _, index, key, *_ in beside:
+        item = fields["media"][index]
+        media[int(index)] = {"src": item["src"], "alt": str(item.get("alt") or item.get(key) or "…")}
+    return {**fields, "media": media}
 
 
 def replaced(problem: Problem, kept: Kept) -> Problem:

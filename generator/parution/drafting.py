@@ -46,14 +46,15 @@ def propose_id(title: str, taken: Collection[str]) -> str:
     return unique(slug(title) or "post", taken)
 
 
-def draft(fields: Mapping[str, Yaml], when: datetime | Wish | None, folders: Collection[str] = ()) -> Draft:
+def draft(fields: Mapping[str, Yaml], when: datetime | Wish | None, folders: Collection[str] = (), under: str = "") -> Draft:
     """A post of these fields; what is empty is left out.
 
-    `when` says where it lies: by month, its day before its id, as `2026-12/2026-12-03-oak-table.md`. A post without a date lies in the
+    `when` says where it lies: by month, its day before its id, as `2026-12/2026-12-03-oak-table.md`, all that `under` the folder of its
+    pillar (`owners.folder_of`) where that has one. A post without a date lies in the
     calendar's folder for them, where `folders` (names below `content/`) holds one that is no month.
     """
     given = {name: fields[name] for name in ORDER if fields.get(name)}
-    return Draft(of_post(str(fields["id"]), when, folders), write_post(given, ""))
+    return Draft(of_post(str(fields["id"]), when, folders, under), write_post(given, ""))
 
 
 def kind_of(pillar: str | None, charter: Charter) -> str | None:

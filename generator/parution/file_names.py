@@ -12,12 +12,13 @@ from parution.violations import slug
 _UNDATED = "ideas"
 
 
-def of_post(name: str, when: datetime | Wish | None, folders: Collection[str] = ()) -> str:
+def of_post(name: str, when: datetime | Wish | None, folders: Collection[str] = (), under: str = "") -> str:
     """The path of the post with this id, relative to the calendar's root, as `content/2026-12/2026-12-03-oak-table.md`.
 
+    `under` is the folder of its pillar, with `/` at its end, where that has one (`owners.folder_of`).
     A post without a date lies in the calendar's folder for them, where `folders` (names below `content/`) holds one that is no month.
     """
-    return f"{CONTENT}/{_folder(when, folders)}/{_day(when)}{name}.md"
+    return f"{CONTENT}/{under}{_folder(when, folders)}/{_day(when)}{name}.md"
 
 
 def _folder(when: datetime | Wish | None, folders: Collection[str]) -> str:

@@ -157,11 +157,12 @@ def write(charter: Charter, *, gitlab: bool = False, under: str = "") -> str:
     forge = ("/.gitlab-ci.yml",) if gitlab else ("/.github/",)
     top = [say("Whose word a change needs. From the charter's “approvals”; of several lines that fit a file, the last counts.")]
     top += _unknown(charter)
-    parts = [_Part(say("What decides who approves, where and when everything goes"), _lines((f"/{under}charter.yml", *forge), everybody))]
+    deciding = (f"/{under}charter.yml", f"/{under}.parution/", *forge)  # in .parution/ stands what the forge's runs install
+    parts = [_Part(say("What decides who approves, where and when everything goes"), _lines(deciding, everybody))]
     if gitlab:
         parts += [_Part(say("This file itself"), _lines(("CODEOWNERS",), everybody))]
     parts += [_Part(say("The posts, and their images"), _lines((f"/{under}content/",), everybody))]
-    if apart := _apart(charter, everybody):
+    if apart := _apart(charter):
         heading = say("Pillars that not everybody above approves: their posts belong into these folders")
         parts += [_Part(heading, tuple(line(f"/{under}content/{pillar}/", owners) for pillar, owners in apart.items()))]
     told = "\n".join(f"# {sentence}" for sentence in top)
@@ -181,7 +182,13 @@ def _unknown(charter: Charter) -> Iterator[str]:
         yield say("Without an account in the charter (“forge”), and so not named here: {people}.", people=", ".join(lacking))
 
 
-def _apart(charter: Charter, everybody: tuple[str, ...]) -> Mapping[str, tuple[str, ...]]:
+def folder_of(charter: Charter, pillar: str | None) -> str:
+    """The folder below `content/` in which posts of a pillar belong, `gens/`; empty where it has none of its own."""
+    return f"{pillar}/" if pillar in _apart(charter) else ""
+
+
+def _apart(charter: Charter) -> Mapping[str, tuple[str, ...]]:
     """The pillars that fewer people approve than all those who approve any."""
+    everybody = handles(charter, approvers(charter))
     of_pillars = {pillar: handles(charter, people) for pillar, people in charter.approvals.items()}
     return {pillar: named for pillar, named in of_pillars.items() if named and set(named) != set(everybody)}

@@ -89,8 +89,20 @@ def compile_schema(charter: Charter, rules: Iterable[str]) -> Schema:
                 "enum": [status.value for status in (Status.DRAFT, *(one for one in Status if one != Status.DRAFT))],
                 "x-also": _STATUS_WORDS,
             },
-            "publish_at": {"title": "a date and time", "type": "string", "pattern": SLOT_PATTERN, "examples": ["2026-12-03 09:00"]},
-            "planned": {"title": "a day or a month", "type": "string", "pattern": WISH_PATTERN, "examples": ["2026-12", "2026-12-03"]},
+            "publish_at": {
+                "title": "a date and time",
+                "type": "string",
+                "pattern": SLOT_PATTERN,
+                "examples": ["2026-12-03 09:00"],
+                "x-proposal": "slot",
+            },
+            "planned": {
+                "title": "a day or a month",
+                "type": "string",
+                "pattern": WISH_PATTERN,
+                "examples": ["2026-12", "2026-12-03"],
+                "x-proposal": "day",
+            },
             "channels": {
                 "title": "channels of the charter",
                 "type": "array",

@@ -6,6 +6,7 @@ problem at the key or value concerned.
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sized
@@ -14,7 +15,9 @@ from difflib import get_close_matches
 from functools import reduce
 from typing import Any
 
+from parution.combining import combined
 from parution.model import Edit, Message, Place, Pointer, Problem, say
+from parution.typed_dates import as_days, as_slots
 
 Schema = Mapping[str, Any]
 
@@ -36,7 +39,10 @@ def problems(schema: Schema, value: object, empty: frozenset[str] = frozenset())
             missing = problem.rule == "missing-field"
             cause = problem.message.values["key"] if missing else None
             found.setdefault((tuple(error.absolute_path) if missing else problem.place.pointer, cause), problem)
-    return sorted(found.values(), key=lambda problem: tuple(map(str, problem.place.pointer)))
+    return sorted(combined(found.values(), frozenset({_LATER})), key=lambda problem: tuple(map(str, problem.place.pointer)))
+
+
+_LATER = "The field “{key}” is missing: from review on, this post must have it."
 
 
 def _weight(error: Any) -> int:  # noqa: ANN401 (jsonschema's errors are untyped)
@@ -110,7 +116,7 @@ def _unknown_fields(value: Iterable[str], known: list[str], pointer: Pointer) ->
 
 def _field(key: str, fields: Schema, root: Schema) -> Schema:
     field: Schema = fields.get(key, {})
-    return root["$defs"][field["$ref"].rsplit("/", 1)[-1]] if "$ref" in field else field
+    return {**root["$defs"][field["$ref"].rsplit("/", 1)[-1]], **field} if "$ref" in field else field
 
 
 def _name(schema: Schema, name: str, pointer: Pointer) -> Problem:
@@ -125,11 +131,8 @@ def choose(typed: str, known: Iterable[str], also: Mapping[str, str] | None = No
     words = list(known)
     if also and typed.strip().lower() in also:
         return say("Did you mean “{word}”?", word=also[typed.strip().lower()])
-    folded = {word.lower().replace("_", " ").replace("-", " "): word for word in words}
-    typed = typed.lower().replace("_", " ").replace("-", " ")
-    near = get_close_matches(typed, folded, n=1, cutoff=0.65) or [word for word in folded if typed[2:] and word.startswith(typed)]
-    if near:
-        return say("Did you mean “{word}”?", word=folded[near[0]])
+    if found := near(typed, words):
+        return say("Did you mean “{word}”?", word=found)
     if not words:
         return say("Remove it: nothing of the kind is declared in charter.yml.")
     if len(words) > _LISTED:
@@ -137,13 +140,28 @@ def choose(typed: str, known: Iterable[str], also: Mapping[str, str] | None = No
     return say("Use one of: {words}.", words=", ".join(words))
 
 
+def near(typed: str, known: Iterable[str]) -> str:
+    """The known word that is like one, or begins with it; empty where none is."""
+    folded = {word.lower().replace("_", " ").replace("-", " "): word for word in known}
+    typed = typed.lower().replace("_", " ").replace("-", " ")
+    found = get_close_matches(typed, folded, n=1, cutoff=0.65) or [word for word in folded if typed[2:] and word.startswith(typed)]
+    return folded[found[0]] if found else ""
+
+
 def _proposal(field: Schema, title: object = None) -> str | Message:
     """What could stand in a field: an id made of the title, or an example."""
     if field.get("x-proposal") == "slug" and isinstance(title, str) and (name := slug(title)):
         return name
     if examples := field.get("examples"):
-        return Message(str(examples[0]))
+        return Message(_typed(examples[0]))
     return str((field.get("enum") or ["…"])[0])
+
+
+def _typed(example: object) -> str:
+    """An example as a person would type it, as a template: its own braces stand twice."""
+    if not isinstance(example, (dict, list)):
+        return str(example)
+    return json.dumps(example, ensure_ascii=False).replace('"', "").replace("{", "{{").replace("}", "}}")
 
 
 def _made_of_the_title(field: Schema, proposal: str | Message, pointer: Pointer) -> tuple[Edit, ...]:
@@ -242,6 +260,8 @@ def _form(error: Any, pointer: Pointer) -> Problem:  # noqa: ANN401
         said = _no_tag(str(value))
     elif schema.get("x-proposal") == "handle":
         said = _no_handle(str(value), schema, name)
+    elif schema.get("x-proposal") in {"slot", "day"}:
+        said = say("“{value}” is not {what}.", value=str(value), what=_named(schema)), _as_date(str(value), schema, name)
     else:
         name_of_it = slug(str(value)) if schema.get("x-proposal") == "slug" else ""
         remedy = say("Write: {line}", line=f"{name}: {name_of_it}") if name_of_it else _example(schema)
@@ -262,6 +282,17 @@ def _no_handle(value: str, schema: Schema, name: str) -> tuple[Message, Message]
     meant = "@" + re.sub(r"^https?://[^/]+/", "", value.strip()).strip("@/")
     remedy = say("Write: {line}", line=f'{name}: "{meant}"') if re.search(schema["pattern"], meant) else _example(schema)
     return say("“{value}” is not {what}.", value=value, what=_named(schema)), remedy
+
+
+def _as_date(value: str, schema: Schema, name: str) -> Message:
+    """A date of another form in ours; where its time is missing, or two days may be meant, each as an example."""
+    if schema["x-proposal"] == "slot":
+        dates, known = as_slots(value, "09:00")
+    else:
+        dates, known = as_days(value), True
+    if len(dates) == 1 and known:
+        return say("Write: {line}", line=f"{name}: {dates[0]}")
+    return _example({**schema, "examples": dates} if dates else schema)
 
 
 def _size(validator: str, bound: int, value: Sized, name: str) -> tuple[Message, Message]:
@@ -292,7 +323,7 @@ def _other_type(schema: Schema, value: object, name: str) -> tuple[Message, Mess
 
 
 def _example(schema: Schema) -> Message:
-    examples = [say("“{example}”", example=Message(str(example))) for example in schema.get("examples", ())]
+    examples = [say("“{example}”", example=Message(_typed(example))) for example in schema.get("examples", ())]
     if examples:
         listed = reduce(lambda one, other: say("{one} or {other}", one=one, other=other), examples)
         return say("Write, for example, {examples}.", examples=listed)

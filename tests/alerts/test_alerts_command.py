@@ -87,6 +87,17 @@ def refused(desk, receiver, name="table"):
     desk.do("publish", "--begin", code=1, **hook(receiver))
 
 
+def test_what_is_due_and_lacks_credentials_here_is_told_here_and_opens_no_issue(desk, receiver, github):
+    desk.post("table", channels=("hook",), slot=slot(-5))
+    desk.commit()
+    assert "PARUTION_HOOK_URL, PARUTION_HOOK_SECRET" in desk.do("publish", "--begin", code=1)
+    assert "Credentials are missing: PARUTION_HOOK_URL, PARUTION_HOOK_SECRET" in desk.do("alerts", code=1)
+    assert "if the credentials are there" not in desk.do("status", **hook(receiver))
+    assert desk.do("alerts", **hook(receiver)) == "Nothing needs you.\n"
+    assert desk.do("alerts", "--tell", **on(github)) == "Nothing needs you.\n"
+    assert github.opened() == []
+
+
 def test_from_the_failure_to_the_issue_and_its_end(desk, receiver, github):
     desk.commit()
     assert desk.do("alerts") == "Nothing needs you.\n"

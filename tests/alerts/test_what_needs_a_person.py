@@ -31,8 +31,9 @@ class Desk:
 
     def __init__(self, root):
         self.calendar = Calendar(root)
-        self.records, self.holds, self.more = {}, {}, {}
+        self.records, self.holds, self.more, self.belated = {}, {}, {}, []
         self.opened = LONG_AGO
+        self.by_hand = frozenset()
 
     def post(self, name, slot=-5 * MINUTE, channels="mastodon", status="approved", **more):
         fields = f"publish_at: {at(NOW + slot)}\nchannels: [{channels}]\n" + "".join(f"{key}: {value}\n" for key, value in more.items())
@@ -60,8 +61,9 @@ class Desk:
         edition = self.calendar.load(now)
         header = Header(parution=1, repository="Test Brand", began=LONG_AGO, opened=self.opened) if self.opened else None
         ledger = Ledger(header, Records(self.records), self.holds)
-        facts = Facts({name: Ability() for name in edition.charter.channels}, {post.path: post.blob for post in edition.posts})
-        facts = replace(facts, holds=edition.charter.holds)
+        abilities = {name: Ability(automatic=name not in self.by_hand) for name in edition.charter.channels}
+        facts = Facts(abilities, {post.path: post.blob for post in edition.posts})
+        facts = replace(facts, holds=edition.charter.holds, belated=frozenset(self.belated))
         early = decide(edition, edition.charter, ledger, facts, now - LATE, published=False)
         values = {"late": LATE, **more}
         return Watch(
@@ -78,6 +80,26 @@ def desk(tmp_path):
 
 
 WHY = Why(text="The text is too long for the server.")
+
+
+def test_what_is_to_be_published_by_hand_is_told_when_it_is_due_and_until_somebody_says_that_it_is(desk):
+    desk.by_hand = {"mastodon"}
+    desk.post("table", -3 * DAY)
+    desk.post("bench", 3 * HOUR)
+    assert desk.found() == [("by hand/mastodon", ["table/mastodon"])]
+    desk.happened("table", Published(at=NOW, nonce="n"), slot=-3 * DAY)
+    assert desk.found() == []
+
+
+def test_what_was_approved_long_after_its_time_is_told_and_many_of_them_at_once(desk):
+    for number in range(12):
+        desk.post(f"old-{number}", -90 * DAY)
+        desk.belated = [post.path for post in desk.calendar.load(NOW).posts]
+        if number in {0, 9}:
+            ((cause, deliveries),) = desk.found()
+            assert (cause, len(deliveries)) == ("missed/mastodon", number + 1)
+    (one,) = alerts(desk.watch())
+    assert (one.cause, one.deliveries, one.number) == ("belated", (), 12)
 
 
 def test_nothing_needs_anybody_where_all_goes_well(desk):

@@ -36,6 +36,13 @@ def test_an_approval_that_nobody_has_to_agree_to(open_: PullRequest) -> None:
     assert str(found.remedy) == "In a change of its own that is accepted first, write into CODEOWNERS: content/ @Maud-K"
 
 
+def test_a_file_that_only_lies_in_the_wrong_folder_is_to_be_moved(open_: PullRequest) -> None:
+    open_.accepted({OWNERS: f"{ELSEWHERE}/content/shop/ @maud-k\n"})
+    (found,) = open_.proposed({POST: open_.post()})
+    assert str(found.remedy) == "Move this file to content/shop/: CODEOWNERS asks those there who approve this pillar."
+    assert open_.proposed({POST: None, "content/shop/2026-12/one.md": open_.post()}) == []
+
+
 def test_without_codeowners_every_approval_is_open(request_: PullRequest) -> None:
     request_.accepted({OWNERS: None})
     (found,) = request_.proposed({POST: request_.post()})
@@ -61,7 +68,7 @@ def test_the_charter_of_the_branch_weighs_and_not_that_of_the_change(open_: Pull
     off = open_.charter(more="rules: {approval-uncovered: off}\n")
     assert told(open_.proposed({POST: open_.post(), "charter.yml": off})) == UNCOVERED
     open_.accepted({"charter.yml": open_.charter(more="rules: {approval-uncovered: warning}\n")})
-    (found,) = open_.proposed({POST: open_.post("two"), "charter.yml": off})
+    (found,) = open_.proposed({"content/two.md": open_.post("two"), "charter.yml": off})
     assert found.severity is Severity.WARNING
 
 
@@ -112,7 +119,7 @@ def test_a_protected_field_of_an_approved_post(
     open_: PullRequest, before: dict[str, str], after: dict[str, str], word: str, line: str
 ) -> None:
     open_.accepted({POST: open_.post(**before)})
-    (found,) = open_.proposed({POST: open_.post(**after)})
+    (found,) = (one for one in open_.proposed({POST: open_.post(**after)}) if one.rule != "approval-id")
     assert found.rule == "approval-uncovered"
     assert str(found.message).startswith(f"“A title” is approved, and changes here ({word}).")
     assert open_.line(found) == line
@@ -253,7 +260,7 @@ class TestDodges:
 
     def test_another_id_in_the_same_file(self, open_: PullRequest) -> None:
         open_.accepted({POST: open_.post()})
-        assert told(open_.proposed({POST: open_.post("other", fields="pillar: misc\n")})) == UNCOVERED
+        assert told(open_.proposed({POST: open_.post("other", fields="pillar: misc\n")})) == [*UNCOVERED, ("approval-id", POST)]
 
     def test_another_image_behind_the_same_name(self, open_: PullRequest) -> None:
         shown = "pillar: shop\nmedia: [{src: media/table.png, alt: A table}]\n"

@@ -14,14 +14,14 @@ from parution import content
 from parution.edition import load
 from parution.model import Severity
 from parution.schedule import State, state
-from tests_support import NOW, jpeg, run
+from tests_support import CHARTER, NOW, jpeg, run
 
 
 def test_no_charter(tmp_path):
     edition = load(tmp_path, NOW)
     assert edition.charter is None
     assert [finding.rule for finding in edition.findings] == ["charter-missing"]
-    assert "parution check -C" in str(edition.findings[0].remedy)
+    assert f"“parution init {tmp_path}”" in str(edition.findings[0].remedy)
 
 
 def test_an_empty_calendar_is_a_note(calendar):
@@ -35,12 +35,21 @@ def test_without_a_content_folder(calendar):
     assert calendar.rules() == ["content-empty"]
 
 
+def test_fields_that_are_missing_are_told_at_once_and_those_that_are_misspelt_are_not_missing(calendar):
+    calendar.write("charter.yml", CHARTER + "required: [channels, pillar, audience]\n")
+    calendar.post("a", "chanels: [mastodon]\n").write_text("---\nid: a\ntitle: A\nstatus: review\nchanels: [mastodon]\n---\n\nHello.\n")
+    missing, misspelt = (one for one in calendar.load().findings if one.path == "content/a.md" and one.rule.endswith("field"))
+    assert str(missing.message) == "2 fields are missing that this post must have from review on: pillar, audience."
+    assert str(missing.remedy) == "Add these lines:\npillar: craft\naudience: makers"
+    assert str(misspelt.remedy) == "Did you mean “channels”?"
+
+
 def test_a_broken_charter_does_not_hide_broken_posts(calendar):
     calendar.write("charter.yml", "parution: 1\nbrand: B\n")
     calendar.write("content/a.md", "no front matter")
     calendar.post("b")
     rules = [finding.rule for finding in calendar.load().findings]
-    assert rules == ["missing-field", "missing-field", "posts-not-judged", "front-matter"]
+    assert rules == ["missing-field", "posts-not-judged", "front-matter"]
 
 
 def test_a_charter_of_another_version(calendar):

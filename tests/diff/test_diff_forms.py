@@ -20,7 +20,7 @@ from parution.report import changes_html, changes_json, changes_markdown, change
 from parution.report.changes_json import ChangesNotReadError
 from parution.report.escaping import code, fence, inline
 from parution.report.shown import UNTOLD
-from tests_support import run
+from tests_support import CHARTER, run
 
 EVIL = (
     "x | y\\| @everyone @org/team #12 org/repo#3 GH-12 !4 ~bug %2 $x$ <img src=x onerror=alert(1)> <script>alert(1)</script> "
@@ -69,8 +69,11 @@ def rendered(markdown: str) -> Seen:
 @pytest.fixture(scope="module")
 def evil(tmp_path_factory) -> Changes:
     """A change of posts in which everything that can be typed is hostile."""
-    versions, title = begun(tmp_path_factory.mktemp("evil") / "calendar"), json.dumps(EVIL)
-    more = f"brief: {title}\ncta: https://e.example/x\nmedia: [{{src: 'media/x y.png', alt: {title}}}]\n"
+    title = json.dumps(EVIL)
+    asking = f"people: {{desk: {{name: {title}}}, eve: {{name: '@everyone'}}}}\napprovals: {{craft: [desk, eve]}}"
+    charter = CHARTER.replace("people: {desk: {name: The desk}}", asking).replace("craft: {share", f"craft: {{name: {title}, share")
+    versions = begun(tmp_path_factory.mktemp("evil") / "calendar", charter=charter)
+    more = f"pillar: craft\nbrief: {title}\ncta: https://e.example/x\nmedia: [{{src: 'media/x y.png', alt: {title}}}]\n"
     versions.post("evil", more, FENCES, at="2026-12-05 10:00", title=title, channels="[mastodon, bluesky, news]")
     versions.post("oak", f"brief: {title}\n", f"{FENCES}\n\n{OAK}", at="2026-12-02 09:00", title=title)
     versions.post("elm", at="2026-12-04 09:00", title='"::error::x ##[group]y"', body="::set-output name=a::b\n##[command]c")
@@ -94,6 +97,7 @@ def test_nothing_typed_is_markup_mention_or_link_in_the_comment(evil):
     seen = rendered(comment)
     assert set(seen.tags) <= TAGS
     assert FORGE.findall(seen.text) == []
+    assert "Approval needed: x | y" in seen.text
     assert seen.tags.count("details") == comment.count("\n<details>\n")
     assert not re.search(r"^/\w", comment, re.MULTILINE)
     assert "\x1b" not in comment
@@ -151,7 +155,7 @@ def test_a_comment_of_hundreds_of_posts_fits_and_says_what_it_leaves_out(version
         )
     comment = versions.told("main", form="markdown")
     assert len(comment.encode()) < 60_000
-    assert comment.startswith("### What this change does to the calendar\n\n500 posts added.")
+    assert comment.splitlines()[2] == "**What this change does to the calendar.** 500 posts added."
     assert "… and" in comment
     assert "more posts did not fit." in comment
     assert comment.count("<details>") == comment.count("</details>")
@@ -197,6 +201,9 @@ def wrong(found: dict, path: str, value: object) -> bytes:
         ("uncommitted", 1e300),
         ("months.0.month", "../../etc"),
         ("channels", {"x" * 300: "y"}),
+        ("approvals.0.people", ["x" * 2000]),
+        ("approvals.0.people", "everybody"),
+        ("shifts", [{"about": "promo", "few": {"posts": "<b>"}}]),
         ("posts", [1] * 6000),
     ],
 )

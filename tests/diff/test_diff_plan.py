@@ -55,7 +55,7 @@ def test_the_mix_before_and_after(versions):
     assert (promo.before.posts, promo.before.of, promo.after.posts, promo.after.of, promo.most) == (0, 2, 1, 3, 0.2)
     assert {(one.about, one.channel, one.id) for one in found.shifts} >= {("promo", "mastodon", ""), ("pillar", "", "shop")}
     assert (found.first, found.last) == ("2026-11-21", "2027-02-19")
-    assert "Promotional posts                0% →   33%  at most 20% !" in versions.told("main")
+    assert "Promotional posts                0% →   33%  at most 20%, too few posts to judge (3 of 5 in 28 days)" in versions.told("main")
 
 
 def test_the_month_shows_what_comes_and_goes(versions):

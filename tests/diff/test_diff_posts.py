@@ -6,7 +6,7 @@ import pytest
 from versions import OAK
 
 from parution.cli.diff import rendered
-from parution.diff.changes import PostChange
+from parution.diff.post_change import PostChange
 from parution.diff.words import word_diff
 from tests_support import png
 

@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from in_process import run
+from parution.edition import load
 from parution.model import Post, Yaml
 from parution.tabular import cell_of, guarded, unguarded, value_of
 from tests_support import CHARTER, NOW, Calendar, jpeg
@@ -181,6 +182,53 @@ def test_events_come_back_as_posts(full: Calendar, tmp_path_factory: pytest.Temp
         "2026-12-24",
         "2027-10-31 02:30:00+01:00",
     ]
+
+
+def test_an_exported_table_begins_a_new_calendar(full: Calendar, tmp_path: Path) -> None:
+    """Its channels are those whose ids name a network; the others are asked for, and what is printed for that helps."""
+    run("export", "-o", str(tmp_path / "out.csv"), cwd=full.root)
+    begin = ("import", "csv", "out.csv", "--to", "moved", "--timezone", "Europe/Paris", "--now", "2026-11-21", "--lang", "en", "--write")
+    done = run(*begin, cwd=tmp_path, COLUMNS="160")
+    assert (done.returncode, done.stderr) == (0, "")
+    left = done.stdout.partition("Not carried over as it was\n")[2].partition("\n\n")[0]
+    assert [line.split(": ")[-1] for line in left.splitlines()[1:2]] == ["copy the file to content/"]
+    assert "channels" not in left
+    moved = load(tmp_path / "moved", NOW).posts
+    assert sorted((replace(post, blob="") for post in moved), key=lambda post: post.id) == posts_of(full)
+
+
+def test_a_channel_of_the_table_whose_network_is_not_known_is_asked_for(calendar: Calendar, tmp_path: Path) -> None:
+    table = tmp_path / "out.csv"
+    calendar.post("one", "channels: [letter]\noverrides: {letter: {text: Shorter}}\n", "Hello")
+    charter = calendar.root / "charter.yml"
+    charter.write_text(charter.read_text("utf-8").replace("channels:\n", "channels:\n  letter: {network: email, account: a@example.org}\n"))
+    run("export", "-o", str(table), cwd=calendar.root)
+    begin = ("import", "csv", str(table), "--to", "moved", "--timezone", "Europe/Paris", "--lang", "en", "--write")
+    refused = run(*begin, cwd=tmp_path)
+    assert 'It names: “letter”. Say which network each is, for example: --channel "letter=mastodon"' in refused.stderr
+    assert run(*begin, "--channel", "letter=mastodon", cwd=tmp_path).returncode == 0
+    (moved,) = load(tmp_path / "moved", NOW).posts
+    assert moved.channels == ("letter",)
+    assert moved.overrides["letter"].text == "Shorter"
+
+
+def test_events_of_this_calendar_are_known_whatever_has_become_of_the_posts(full: Calendar, tmp_path: Path) -> None:
+    run("export", "--format", "ical", "-o", str(tmp_path / "out.ics"), cwd=full.root)
+    full.post("rich", 'publish_at: "2027-01-05 10:00"\n', "Another text")
+    done = run("import", "ical", str(tmp_path / "out.ics"), "--lang", "en", cwd=full.root)
+    assert "3 posts are there already" in done.stdout
+    assert "Everything is there already" in done.stdout
+
+
+def test_events_keep_their_ids_and_channels_in_a_new_calendar(full: Calendar, tmp_path: Path) -> None:
+    run("export", "--format", "ical", "-o", str(tmp_path / "out.ics"), cwd=full.root)
+    begin = ("import", "ical", "out.ics", "--to", "moved", "--timezone", "Europe/Paris", "--now", "2026-11-21", "--write")
+    assert run(*begin, cwd=tmp_path).returncode == 0
+    assert {post.id: (post.channels, post.occurrence) for post in load(tmp_path / "moved", NOW).posts} == {
+        "rich": (("mastodon", "bluesky"), 2),
+        "day": (("news",), 1),
+        "fold": ((), 1),
+    }
 
 
 def test_data_hold_everything(full: Calendar) -> None:

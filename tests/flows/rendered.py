@@ -15,6 +15,7 @@ from parution.scaffold.rendering import HOME, fill
 
 HERE = Path(__file__).parents[2]
 FOLDER = ".github/workflows"
+PROGRAM = f"parution @ git+https://example.org/parution@{'1' * 40}"
 NAMES = ("check.yml", "comment.yml", "publish.yml", "watch.yml")
 
 
@@ -34,7 +35,7 @@ def workflows(answers: Answers) -> dict[str, str]:
 
 def team(*channels: Account, **more: object) -> Answers:
     """The answers of a team elsewhere."""
-    return replace(Answers("Atelier", "en", "Europe/Paris", None, channels, date(2026, 1, 1)), **more)
+    return replace(Answers("Atelier", "en", "Europe/Paris", None, channels, date(2026, 1, 1), program=PROGRAM), **more)
 
 
 if __name__ == "__main__":

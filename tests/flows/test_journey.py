@@ -37,6 +37,7 @@ def test_from_a_strangers_branch_to_the_public_and_once_only(tmp_path, mastodon)
         assert told.conclusion == "success", told.said
         (comment,) = scene.hub.comments.values()
         assert "table" in comment["body"]
+        assert f"/actions/runs/{checked.id})" in comment["body"]
         assert mastodon.statuses(account.token) == []  # what is proposed is not sent
 
         scene.merge(pull)

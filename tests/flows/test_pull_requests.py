@@ -76,7 +76,9 @@ def test_an_error_fails_the_check_beside_its_line_and_the_change_is_told_all_the
     assert artifact(scene, run, "preview") is None
     assert "No preview" in job.summary
     assert scene.comment(pull, run).conclusion == "success"
-    assert len(scene.hub.comments) == 1
+    (comment,) = scene.hub.comments.values()
+    assert "❌ **1 error to mend before this can be merged**" in comment["body"]
+    assert "/actions/runs/" not in comment["body"]
 
 
 def test_a_warning_does_not_fail_it(scene):

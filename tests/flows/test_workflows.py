@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.rendered import FOLDER, HERE, project, team, workflows
+from flows.rendered import FOLDER, HERE, PROGRAM, project, team, workflows
 from flows.runner import read
 from parution import scaffold
 from parution.scaffold import Account
@@ -54,7 +54,7 @@ def test_and_they_are_what_init_writes():
 
 
 def test_where_the_program_is_not_what_is_proposed_the_workflows_differ_in_how_it_is_installed_and_nothing_else():
-    ours, theirs = project(), replace(project(), project=False)
+    ours, theirs = project(), replace(project(), project=False, program=PROGRAM)
     for name, text in workflows(ours).items():
         plain = workflows(theirs)[name]
         for line in {*text.splitlines()} ^ {*plain.splitlines()}:

@@ -12,7 +12,8 @@ from forges.commands import run
 from forges.github_server import BOT, PROJECT, Account, GitHub
 from forges.gitlab_server import BOT as GITLAB_BOT
 from forges.gitlab_server import GitLab
-from parution.diff.changes import Changes, Glance, PostChange, Side, When
+from parution.diff.changes import Changes, Side
+from parution.diff.post_change import Glance, PostChange, When
 
 HEAD, LATER = "1" * 40, "2" * 40
 _NAMES = (
@@ -21,6 +22,7 @@ _NAMES = (
     "GITHUB_API_URL",
     "GITHUB_EVENT_NAME",
     "GITHUB_STEP_SUMMARY",
+    "GITHUB_SERVER_URL",
     "CI_API_V4_URL",
     "CI_PROJECT_ID",
 )
@@ -81,6 +83,15 @@ def test_it_is_written_and_brought_up_to_date(told, github):
     assert told("--head", HEAD, what=changed("The bench"))[1].startswith("Comment brought up to date")
     assert "The bench" in github.on(number)[0][1]
     assert len(github.on(number)) == 1
+
+
+def test_it_leads_to_the_run_that_offers_the_calendar_as_it_would_be(told, github):
+    number = github.pull(HEAD)
+    told("--request", str(number), "--run", "77", GITHUB_SERVER_URL="https://forge.example")
+    assert f"[“preview”, under Artifacts](https://forge.example/{PROJECT}/actions/runs/77)" in github.on(number)[0][1]
+    for server in ("", "javascript:alert(1)//"):
+        told("--request", str(number), "--run", "77", GITHUB_SERVER_URL=server)
+        assert "Artifacts" not in github.on(number)[0][1]
 
 
 def test_in_the_language_of_the_calendar(told, github):
@@ -185,7 +196,7 @@ def test_what_strangers_typed_is_text(told, github):
     ("arguments", "words"),
     [
         ((), "Say which request is meant"),
-        (("--request", "0"), "0"),
+        (("--request", "0"), "--request"),
         (("--head", "main"), "is not the whole id of a commit"),
         (("--head", "--upload-pack=x"), "is not the whole id of a commit"),
     ],

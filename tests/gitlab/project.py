@@ -22,6 +22,7 @@ from reals.parts import GITLAB_CI
 
 HERE = Path(__file__).parents[2]
 NAME = "atelier/calendar"
+PROGRAM = f"git+https://example.org/parution@{'1' * 40}"
 POST = """---
 id: {name}
 title: {title}
@@ -102,6 +103,7 @@ class Project:
 
     def _init(self) -> None:
         command = [sys.executable, "-m", "parution", "init", self.root, "--forge", "gitlab", "--yes", "--brand", "Atelier"]
+        command += ["--install-from", PROGRAM]
         command += ["--language", "en", "--timezone", "Europe/Paris", "--country", "-", "--no-git"]
         command += ["--channel", "news=site:example.org", "--channel", "hook=webhook:example.org"]
         environment = os.environ | {"PYTHONPATH": str(HERE / "generator")}

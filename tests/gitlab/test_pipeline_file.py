@@ -14,7 +14,9 @@ import yaml
 
 from parution.scaffold import Account, Answers, render
 
-ANSWERS = Answers("Atelier", "en", "Europe/Paris", None, (Account("news", "site"), Account("hook", "webhook")), date(2026, 1, 1), "gitlab")
+PROGRAM = f"parution @ git+https://example.org/it@{'1' * 40}"
+CHANNELS = (Account("news", "site"), Account("hook", "webhook"))
+ANSWERS = Answers("Atelier", "en", "Europe/Paris", None, CHANNELS, date(2026, 1, 1), "gitlab", program=PROGRAM)
 BRANDS = {"plain": ANSWERS, "odd": replace(ANSWERS, brand='$(id) "[[ x ]]": #', program="parution @ git+https://example.org/it.git; id")}
 ON_MAIN = "$CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH"
 

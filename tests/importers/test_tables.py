@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from import_room import Room
 
 from in_process import run
-from parution.importers import dates, sheet
+from parution import typed_dates
+from parution.importers import sheet
 from parution.importers.arrivals import SourceRefusedError, as_markdown, plain_text
 from parution.importers.known_headers import field_of
 from tests_support import CHARTER, NOW
@@ -79,6 +80,9 @@ def test_line_ends_of_old_programs() -> None:
 def test_a_wrong_encoding_is_told() -> None:
     assert "This file is not UTF-8 text" in refusal("été".encode("cp1252"), encoding="utf-8-sig")
     assert "no encoding that is known" in refusal(b"a", encoding="klingon")
+    binary = refusal(bytes(range(128, 256)) * 9)
+    assert "no text in an encoding that is known here" in binary
+    assert "--encoding" not in binary
 
 
 # Dates
@@ -131,24 +135,24 @@ def test_dates_that_contradict_each_other_are_no_guess(room: Room) -> None:
     ],
 )
 def test_dates_in_many_forms(typed: str, day: str, clock: str | None) -> None:
-    found = dates.typed(typed)
+    found = typed_dates.typed(typed)
     assert found
     assert (str(found.read(None)), f"{found.clock:%H:%M}" if found.clock else None) == (day, clock)
 
 
 @pytest.mark.parametrize("typed", ["tomorrow", "31/02/2026x", "2026-13-01", "2026-12-03 25:00", "mon mon mon", "9:00"])
 def test_what_is_no_date_is_refused(typed: str) -> None:
-    with pytest.raises(dates.Unread):
-        dates.typed(typed)
+    with pytest.raises(typed_dates.Unread):
+        typed_dates.typed(typed)
 
 
 @given(st.text(alphabet="0123456789/-.: amphTZ+janvmrsdi,é", max_size=30))
 def test_no_text_breaks_the_reader_of_dates(typed: str) -> None:
     try:
-        found = dates.typed(typed)
+        found = typed_dates.typed(typed)
         if found:
             found.read("dmy")
-    except dates.Unread:
+    except typed_dates.Unread:
         pass
 
 

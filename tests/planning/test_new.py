@@ -59,6 +59,21 @@ def test_flags_alone_make_a_post_that_the_check_accepts_in_the_next_free_slot(pl
     assert [one for one in planned.load().findings if one.severity == "error"] == []
 
 
+def test_a_pillar_with_people_of_its_own_has_a_folder_of_its_own(planned: Calendar):
+    people = 'people: {desk: {name: Desk, forge: "@desk"}, ines: {name: Inès, forge: "@ines"}}\n'
+    charter = "".join(f"{line}\n" for line in RHYTHM.splitlines() if not line.startswith("people:"))
+    planned.write("charter.yml", f"{charter}{people}approvals: {{craft: [ines], shop: [desk, ines]}}\n")
+    for pillar in ("craft", "shop"):
+        run(*FLAGS, "--title", f"The {pillar}", "--pillar", pillar, "--planned", "2026-12", "--yes", cwd=planned.root)
+    run(*FLAGS, "--title", "Some idea", "--pillar", "craft", cwd=planned.root)
+    places = {name: only(planned, name).relative_to(planned.root).as_posix() for name in ("the-craft", "the-shop", "some-idea")}
+    assert places == {
+        "the-craft": "content/craft/2026-12/2026-12-the-craft.md",
+        "the-shop": "content/2026-12/2026-12-the-shop.md",  # which everybody approves who approves anything
+        "some-idea": "content/craft/ideas/some-idea.md",
+    }
+
+
 def test_answers_make_a_post(planned: Calendar):
     code, said = answer(planned, "Oak", "", "mastodn", "1, bluesky", "shop", "makers", "2", "image", "", "1", "", "20 EUR", "2")
     assert code == 0, said
@@ -126,6 +141,17 @@ def test_a_slot_that_breaks_the_rhythm_is_taken_with_a_warning(planned: Calendar
     assert "that day has “A title” at 09:00 already" in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("when", "told"),
+    [(("--at", "2026-11-20 09:00"), "Friday 20 November 2026 at 09:00 is past"), (("--planned", "2026-10"), "2026-10 is past")],
+)
+def test_a_time_that_is_past_is_taken_with_a_warning(planned: Calendar, when: tuple[str, str], told: str):
+    done = run(*FLAGS, "--title", "Oak", "--yes", *when, cwd=planned.root)
+    assert done.returncode == 0, done.stderr
+    assert told in done.stderr
+    assert "is past" not in run(*FLAGS, "--title", "Ash", "--yes", "--planned", "2026-11", cwd=planned.root).stderr
+
+
 def test_a_file_that_is_there_is_never_written_over(planned: Calendar):
     planned.write("content/2026-12/2026-12-03-oak.md", "---\nid: other\ntitle: Other\nstatus: draft\n---\n")
     done = run(*FLAGS, "--title", "Oak", "--planned", "2026-12-03", "--yes", cwd=planned.root)
@@ -138,7 +164,7 @@ def test_a_charter_that_cannot_be_used_is_told(calendar: Calendar):
     calendar.write("charter.yml", "parution: 1\n")
     done = run(*FLAGS, "--title", "Oak", "--yes", cwd=calendar.root)
     assert done.returncode == 1
-    assert "“brand” is missing" in done.stderr
+    assert "3 fields are missing: brand, timezone, channels." in done.stderr
 
 
 def test_the_questions_speak_the_language_of_the_charter(planned: Calendar):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 
@@ -111,3 +112,9 @@ def test_a_public_holiday_is_proposed_last_and_by_its_name(calendar: Calendar):
     every = "cadence: {blackouts: [{reason: Away, from: 2026-12-26, to: 2027-04-01}]}\n"
     calendar.write("charter.yml", charter + every)
     assert "Friday 25 December 2026  09:00 (Christmas Day)" in run(*now, cwd=calendar.root).stdout
+
+
+def test_where_there_is_no_calendar_it_says_how_to_begin_one(tmp_path: Path):
+    done = run("slots", cwd=tmp_path, LANG="C", LC_ALL="", LC_MESSAGES="")
+    assert done.returncode == 1
+    assert "“parution init .”" in " ".join(done.stderr.split())

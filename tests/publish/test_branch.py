@@ -289,6 +289,14 @@ def test_a_ledger_that_was_taken_away_with_its_witness_is_missed_where_it_was_se
         place.branch("one").read()
 
 
+def test_where_the_remote_was_taken_away_that_is_what_is_said(place):
+    pushed_back(place)
+    lost = Branch(Git(place.directory / "one"), NAME, "Atelier", None)
+    with pytest.raises(LedgerError, match="no git remote any more") as refused:
+        lost.read()
+    assert "git remote add origin" in str(refused.value.remedy)
+
+
 def test_another_history_is_refused(place):
     pushed_back(place)
     tree = git(place.bare, "rev-parse", f"{WITNESS}^{{tree}}")

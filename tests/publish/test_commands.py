@@ -177,7 +177,8 @@ def test_the_status_is_told_in_french(tmp_path, receiver):
   Aujourd’hui à {told[8][-5:]}
   → Publiez-le vous-même sur https://example.org/linkedin, puis dites où il se
     trouve :
-    parution resolve bench/paper --published https://…"""
+    son texte :       parution preview bench --channel paper
+    une fois publié : parution resolve bench/paper --published https://…"""
     )
 
 
@@ -295,13 +296,15 @@ To be published by hand (1)
 ✎ By hand → LinkedIn
   → Publish it yourself on https://example.org/linkedin; then say where it
     stands:
-    parution resolve hand/paper --published https://…
+    its text:         parution preview hand --channel paper
+    once it is there: parution resolve hand/paper --published https://…
 
 Due or waiting (2)
 ▸ Due → The journal
   Goes out with the next parution publish
 ▸ Due → The hook
-  Goes out with the next parution publish
+  Goes out with the next parution publish, if the credentials are there
+  (parution channels shows it)
   Needs PARUTION_HOOK_URL, PARUTION_HOOK_SECRET where it is published (not set
   here).
 
@@ -619,7 +622,7 @@ def test_what_was_typed_wrong_is_told_in_the_language_of_the_charter(tmp_path):
     desk = Desk(tmp_path, language="fr")
     for arguments, words in (
         (("hold",), "Erreur\u00a0: Il manque l’option '--reason'."),
-        (("resolve",), "Erreur\u00a0: Il manque 'DELIVERY'"),
+        (("resolve",), "Erreur\u00a0: Il manque 'ENVOI'"),
         (("statut",), "Il n’y a pas de commande «\u00a0statut\u00a0»."),
         (("status", "--al"), "Il n’y a pas d’option --al ici."),
         (("hold", "--reason", "x", "--until", "hier"), "«\u00a0hier\u00a0» n’est pas une date."),

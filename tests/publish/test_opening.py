@@ -56,6 +56,28 @@ def test_only_the_network_that_is_used_is_imported() -> None:
     assert not {"httpx", "mastodon", "parution.publish.channels.webhook"} & set(loaded.stdout.split())
 
 
+@pytest.mark.parametrize(
+    ("network", "told", "said"),
+    [
+        ("mastodon", {}, "names no account yet"),
+        ("mastodon", {"account": " "}, "names no account yet"),
+        ("mastodon", {"server": "https://example.social"}, None),
+        ("bluesky", {}, "names no account yet"),
+        ("matrix", {"account": "#room:example.org"}, None),
+        ("email", {"settings": {"from": "a@example.org"}}, "names no account yet"),
+        ("wordpress", {"account": "www.example.org"}, "does not say yet where its server is"),
+        ("webhook", {}, None),
+        ("site", {}, None),
+    ],
+)
+def test_a_channel_that_nobody_has_named_an_account_for_is_not_opened(network: str, told: dict[str, str], said: str | None) -> None:
+    known = opening.find_network(network)
+    assert isinstance(known, Network)
+    problems = opening.settings_problems(known, Channel("news", network, "News", **told))  # type: ignore[arg-type]
+    assert [str(one.why) for one in problems if said and said in str(one.why)] == [str(one.why) for one in problems]
+    assert bool(problems) is (said is not None)
+
+
 def test_a_network_that_nobody_publishes_to_is_said() -> None:
     found = opening.find_network("telegram")
     assert isinstance(found, Fails)

@@ -16,7 +16,7 @@ from parution.deliveries.plan import Ability, Action, Facts, Standing, backoff, 
 from parution.deliveries.record import Claimed, Failed, Key, Missed, Part, Published, Record, Skipped, Unknown, Why
 from parution.edition import Edition
 from parution.model import Finding, Place, Post, Severity, Status, say
-from parution.phrases import Rate
+from parution.phrases import Rate, Window
 from parution.schedule import Schedule
 from parution.slots import SlotError, slot
 
@@ -114,6 +114,74 @@ def test_what_was_stale_before_the_ledger_began_is_past_and_raises_no_alarm():
     assert not decision.alert
     assert the(old, ledger=Ledger()).standing is Standing.PAST
     assert the(old, ledger=a_ledger(began=NOW - 10 * DAY)).standing is Standing.MISSED
+
+
+def test_what_was_not_too_late_when_the_ledger_began_is_never_forgotten():
+    begun = a_ledger(began=NOW - 10 * DAY)
+    shortly = a_post(slot=NOW - 10 * DAY - 2 * HOUR)
+    assert the(shortly, ledger=begun).standing is Standing.MISSED
+    assert the(shortly, ledger=begun, abilities={}).standing is Standing.BY_HAND
+
+
+def test_what_was_approved_after_the_ledger_began_and_was_past_before_is_missed_and_never_sent():
+    old, begun = a_post(slot=NOW - 365 * DAY), a_ledger(began=NOW - 10 * DAY)
+    decision = the(old, ledger=begun, belated=frozenset([old.path]))
+    assert told(decision) == ("miss", "missed", "its time was long past when it was approved")
+    assert decision.alert
+    missing = {"first": Ability(missing=("PARUTION_FIRST_TOKEN",))}
+    assert the(old, ledger=begun, belated=frozenset([old.path]), abilities=missing).why == decision.why
+    assert the(old, ledger=begun, belated=frozenset([old.path]), abilities={}).standing is Standing.BY_HAND
+
+
+def test_a_calendar_that_moves_in_is_not_written_down_one_by_one():
+    posts = [a_post(f"old-{n}", slot=NOW - 365 * DAY) for n in range(11)]
+    found = decided(*posts, ledger=a_ledger(began=NOW - 10 * DAY), belated=frozenset(post.path for post in posts))
+    assert {told(one)[:2] for one in found.values()} == {("person", "missed")}
+
+
+def test_what_has_gone_out_under_another_id_is_held_back_for_a_person():
+    old = Key("oak-table", "first")
+    for planned in (NOW, NOW - 30 * DAY):  # never missed either: a new time would send it
+        decision = the(a_post(slot=planned), repeats={Key("table", "first"): old})
+        assert told(decision) == ("person", "blocked", "it has gone out there already, as it seems, under the id “oak-table”")
+        assert (decision.repeats, decision.alert) == (old, True)
+    assert the(a_post(channels=("second",)), repeats={Key("table", "first"): old}).action is Action.SEND
+
+
+# --- quiet hours
+
+QUIET = replace(a_charter(), quiet=(Window(tuple(range(7)), time(21, 30), time(7)),))
+EVENING = datetime(2026, 12, 3, 21, 45, tzinfo=PARIS)
+MORNING = datetime(2026, 12, 4, 7, 0, tzinfo=PARIS)
+
+
+@pytest.mark.parametrize(
+    ("slot", "now", "until"),
+    [
+        (EVENING - 45 * MINUTE, EVENING, MORNING),
+        (EVENING - 45 * MINUTE, MORNING - INSTANT, MORNING),
+        (EVENING - 45 * MINUTE, MORNING, None),
+        (EVENING - 20 * MINUTE, EVENING - 6 * MINUTE, None),  # in time, as runners go
+        (EVENING, EVENING + HOUR, None),  # somebody has chosen a time in the night
+        (EVENING - 3 * HOUR, EVENING - HOUR, None),  # late, and it is not night yet
+    ],
+)
+def test_what_is_late_does_not_speak_in_quiet_hours(slot, now, until):
+    decision = the(a_post(slot=slot), charter=QUIET, now=now)
+    assert (decision.action, decision.until) == ((Action.WAIT, until) if until else (Action.SEND, None))
+
+
+def test_what_waits_for_its_turn_is_put_off_to_the_morning_too():
+    charter = replace(a_charter(at_most=(Rate(1, "day"),)), quiet=QUIET.quiet)
+    noon = datetime(2026, 12, 3, 12, 0, tzinfo=PARIS)
+    (decision, _) = decided(a_post(slot=noon), charter=charter, now=noon + HOUR, ledger=a_ledger(went(noon - HOUR))).values()
+    assert decision.until == MORNING
+
+
+def test_quiet_hours_do_not_keep_the_rest_of_a_thread_back_and_not_what_is_too_late():
+    half = a_record(claimed(EVENING - HOUR), Failed(at=EVENING - HOUR, why=WHY, nonce="a", next=EVENING, parts=(Part(id="1"),)))
+    assert the(a_post(slot=EVENING - HOUR), charter=QUIET, now=EVENING, ledger=a_ledger(half)).action is Action.SEND
+    assert the(a_post(slot=EVENING - 25 * HOUR), charter=QUIET, now=EVENING).action is Action.MISS
 
 
 def test_what_was_due_shortly_before_the_ledger_began_still_goes_out():

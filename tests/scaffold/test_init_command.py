@@ -14,11 +14,14 @@ from click.testing import CliRunner
 
 from in_process import run
 from parution.cli import init_guesses as guess
+from parution.cli import init_program as program
 from parution.cli import init_reading as read
 from parution.cli import parution
 from parution.language import translator
 
 SAY = translator("en")
+COMMIT = "0123456789abcdef0123456789abcdef01234567"
+PROGRAM = f"git+https://github.com/parution/parution@{COMMIT}"
 YES = ("--brand", "Atelier Marronnier", "--yes", "--timezone", "Europe/Paris", "--country", "FR")
 
 
@@ -49,7 +52,7 @@ def typed(*lines: str, words: tuple[str, ...], cwd: Path, **environment: str) ->
 
 def test_a_calendar_checks_and_builds_at_once_and_is_a_repository_without_a_commit(tmp_path: Path):
     place = tmp_path / "Été à la mer"
-    made = init(place.name, *YES, "--channel", "mastodon:@atelier@example.social", cwd=tmp_path)
+    made = init(place.name, *YES, "--channel", "mastodon:@atelier@example.social", "--install-from", PROGRAM, cwd=tmp_path)
     assert made.returncode == 0, made.stderr
     said = made.stdout.strip().splitlines()
     assert said[0] == "The calendar is ready: 21 files in “Été à la mer”."
@@ -73,7 +76,7 @@ def test_the_demonstration_in_french(tmp_path: Path):
 
 
 def test_the_questions_are_asked_again_until_they_are_answered(tmp_path: Path):
-    lines = ("", "", "Chez Léo", "Paris", "Europe/Paris", "Frnce", "France", "1, linkedln", "1,linkedin,site", "@leo", "@leo@example.social", "", "leo.example.org", "github")  # fmt: skip  # noqa: E501
+    lines = ("", "", "Chez Léo", "Paris", "Europe/Paris", "Frnce", "France", "1, linkedln", "1,linkedin,site", "@leo", "@leo@example.social", "", "leo.example.org", "github", "", "")  # fmt: skip  # noqa: E501
     code, said = typed(*lines, words=("cal",), cwd=tmp_path, LANG="fr_FR.UTF-8", LC_ALL="", TZ="UTC")
     assert code == 0, said
     assert "Un nouveau calendrier" in said
@@ -85,7 +88,7 @@ def test_the_questions_are_asked_again_until_they_are_answered(tmp_path: Path):
         "language: fr",
         "country: FR",
         '    account: "@leo@example.social"',
-        "    url: https://leo.example.org/",
+        "    # url: https://leo.example.org/news/site/",
     ):
         assert f"\n{line}" in charter
     assert run("check", cwd=tmp_path / "cal").returncode == 0
@@ -143,8 +146,10 @@ def test_a_full_directory_is_refused_only_where_a_needed_file_is_in_the_way(tmp_
     (place / ".github/workflows/publish.yml").unlink()
     made = init("cal", *YES, cwd=tmp_path)
     assert made.returncode == 0, made.stderr
-    assert "README.md  it was here before" in made.stdout
+    assert "follow PARUTION.md" in made.stdout
     assert (place / "README.md").read_text() == "mine\n"
+    assert "## Going live, once" in (place / "PARUTION.md").read_text()
+    assert "PARUTION.md" not in init("cal", cwd=tmp_path).stdout
 
 
 def test_again_it_follows_the_charter_and_leaves_what_was_changed(tmp_path: Path):
@@ -206,6 +211,103 @@ def test_a_clone_tells_where_it_lives_and_a_commit_is_made_where_it_is_asked_for
     assert git("status", "--short", cwd=tmp_path) == ""
 
 
+def test_a_calendar_in_a_repository_takes_its_branch_and_asks_for_what_its_gitignore_lacks(tmp_path: Path):
+    git("init", "--initial-branch=trunk", cwd=tmp_path)
+    (tmp_path / ".gitignore").write_text("site\nnode_modules/\n")
+    made = init(".", *YES, "--channel", "bluesky", cwd=tmp_path)
+    assert "“trunk”" in made.stdout
+    assert "\n  branch: trunk\n" in (tmp_path / "charter.yml").read_text()
+    assert "branches: [trunk]" in (tmp_path / ".github/workflows/check.yml").read_text()
+    assert made.stdout.split("Add to .gitignore")[1].split("\n")[1:3] == ["  /preview/", "  /.parution/.new-*/"]
+    assert "✗ The channel “bluesky” names no account yet." in made.stdout
+    refused = init(".", "--force", ".gitignore", cwd=tmp_path)
+    assert refused.returncode == 1
+    assert refused.stderr.endswith("Add to it instead:\n/preview/\n/.parution/.new-*/\n*.orig\n*.orig.[0-9]*\n")
+
+
+def test_nobody_is_taken_for_the_one_who_commits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    settings = tmp_path / "gitconfig"
+    settings.write_text("[user]\n\tuseConfigOnly = true\n")
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(settings))
+    for name in ("GIT_AUTHOR_NAME", "GIT_AUTHOR_EMAIL", "GIT_COMMITTER_NAME", "GIT_COMMITTER_EMAIL", "EMAIL"):
+        monkeypatch.delenv(name, raising=False)
+    made = init("cal", *YES, "--commit", cwd=tmp_path)
+    assert made.returncode == 1
+    assert made.stderr.splitlines()[-3:] == [
+        '  git config --global user.name "…"', '  git config --global user.email "…@…"', "  parution init cal --commit",
+    ]  # fmt: skip
+    assert (tmp_path / "cal/charter.yml").is_file()
+
+
+def test_no_directory_is_not_this_directory(tmp_path: Path):
+    made = init("", *YES, cwd=tmp_path)
+    assert made.returncode == 1
+    assert "parution init ." in made.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_the_workflows_install_is_said_once_and_kept(tmp_path: Path):
+    first = init("cal", *YES, cwd=tmp_path)
+    flow = tmp_path / "cal/.github/workflows/publish.yml"
+    if program.source().program is None:  # as it is where Parution comes from a folder that is on no forge
+        assert first.stdout.splitlines()[3].endswith("parution init cal --install-from git+https://…@COMMIT")
+        assert "pip install --" not in flow.read_text()
+    assert "does not say which bytes" in init("cal", "--install-from", "git+https://example.org/p@main", cwd=tmp_path).stderr
+    init("cal", "--install-from", PROGRAM, cwd=tmp_path)
+    assert flow.read_text().count(f"'parution @ {PROGRAM}'") == 3
+    init("cal", cwd=tmp_path)
+    kept = program.source().program or f"parution @ {PROGRAM}"
+    assert flow.read_text().count(kept) == 3
+
+
+@pytest.fixture
+def clone(tmp_path: Path) -> Path:
+    """A clone of Parution with one commit that is pushed."""
+    git("init", "--bare", "--initial-branch=main", "forge.git", cwd=tmp_path)
+    git("clone", "forge.git", "clone", cwd=tmp_path)
+    git("commit", "--allow-empty", "--message", "One", cwd=tmp_path / "clone")
+    git("push", "origin", "HEAD", cwd=tmp_path / "clone")
+    return tmp_path / "clone"
+
+
+def test_a_program_from_a_folder_is_the_commit_of_its_clone_once_that_is_pushed(clone: Path):
+    told = {"url": clone.as_uri(), "dir_info": {"editable": True}}
+    assert program.recorded(told).program is None  # no forge can fetch from a directory here
+    git("remote", "set-url", "origin", "git@github.com:atelier/parution.git", cwd=clone)
+    commit = git("rev-parse", "HEAD", cwd=clone).strip()
+    assert program.recorded(told).program == f"parution @ git+https://github.com/atelier/parution@{commit}"
+    git("commit", "--allow-empty", "--message", "Two", cwd=clone)
+    assert program.recorded(told).program is None
+    assert "is not pushed yet" in str(program.recorded(told).why)
+    (clone / "below").mkdir()
+    assert program.of_folder(clone / "below").program is None  # whatever repository a folder happens to lie in
+
+
+@pytest.mark.parametrize(
+    ("told", "expected"),
+    [
+        (
+            {"url": "https://me:token@example.org/p.git", "vcs_info": {"vcs": "git", "commit_id": COMMIT}},
+            f"parution @ git+https://example.org/p.git@{COMMIT}",
+        ),
+        ({"url": "ssh://git@example.org/p.git", "vcs_info": {"vcs": "git", "commit_id": COMMIT}}, None),
+        ({"url": "file:///srv/p.git", "vcs_info": {"vcs": "git", "commit_id": COMMIT}}, None),
+        (
+            {"url": "https://example.org/parution-1-py3-none-any.whl", "archive_info": {"hashes": {"sha256": "a" * 64}}},
+            f"parution @ https://example.org/parution-1-py3-none-any.whl#sha256={'a' * 64}",
+        ),
+        ({"url": "file:///home/me/parution-1-py3-none-any.whl", "archive_info": {"hash": f"sha256={'a' * 64}"}}, None),
+        ({"url": "file:///nowhere", "dir_info": {}}, None),
+        ({}, None),
+    ],
+)
+def test_what_others_install_follows_from_the_record_of_the_installation(told: dict[str, object], expected: str | None):
+    found = program.recorded(told)
+    assert found.program == expected
+    assert (found.why is None) is (expected is not None)
+    assert "token" not in str(found.program)
+
+
 def test_files_of_a_newer_version_are_not_put_back(tmp_path: Path):
     init("cal", *YES, cwd=tmp_path)
     record = tmp_path / "cal/.parution/init.json"
@@ -213,7 +315,7 @@ def test_files_of_a_newer_version_are_not_put_back(tmp_path: Path):
     before = record.read_text()
     again = init("cal", cwd=tmp_path)
     assert again.returncode == 1
-    assert "pip install --upgrade parution" in again.stderr
+    assert "pip install --upgrade " in again.stderr
     assert record.read_text() == before
 
 
@@ -256,6 +358,21 @@ def test_the_address_of_a_clone_is_read_without_what_is_secret_in_it(tmp_path: P
     git("init", cwd=tmp_path)
     git("remote", "add", "origin", origin, cwd=tmp_path)
     assert guess.repository(tmp_path) == address
+
+
+@pytest.mark.parametrize(
+    ("orders", "branch"),
+    [
+        ([["init", "--initial-branch=trunk"]], "trunk"),
+        ([["init", "--initial-branch=master"], ["commit", "--allow-empty", "-m", "x"], ["switch", "-c", "calendar"]], "master"),
+        ([["init", "--initial-branch=x"], ["symbolic-ref", "refs/remotes/origin/HEAD", "refs/remotes/origin/dev"]], "dev"),
+    ],
+)
+def test_the_branch_that_counts_is_the_repository_s_own(tmp_path: Path, orders: list[list[str]], branch: str):
+    for order in orders:
+        git(*order, cwd=tmp_path)
+    assert guess.branch(tmp_path) == branch
+    assert guess.branch(tmp_path / "not-yet") == branch
 
 
 def test_a_zone_is_guessed_of_the_country_where_the_system_has_none(monkeypatch: pytest.MonkeyPatch):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import subprocess
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -13,12 +15,13 @@ import pytest
 import yaml
 from jsonschema import Draft202012Validator
 
-from parution import networks, scaffold
+from parution import charter_file, networks, rules, scaffold
 from parution.cli.init_questions import demo_channels
 from parution.edition import Edition, load
 from parution.model import Severity
 from parution.publish.opening import OURS
 from parution.scaffold import Account, Answers, File, Owner, render
+from parution.scaffold.program import pinned, remembered
 from parution.source import parse_yaml
 
 TODAY = date(2026, 11, 21)
@@ -150,10 +153,56 @@ def test_credentials_are_those_that_publishing_reads():
 
 
 def test_what_pip_installs_is_pinned_by_hash_and_the_program_by_its_version():
-    assert "--hash=sha256:" in render(ANSWERS)[".parution/requirements.txt"].data.decode()
-    assert "--require-hashes -r .parution/requirements.txt" in ANSWERS.install
-    assert ANSWERS.install.endswith(f"parution=={ANSWERS.version}")
-    assert "'parution @ git+https://example.org/p@abc'" in replace(ANSWERS, program="parution @ git+https://example.org/p@abc").install
+    known = replace(ANSWERS, program=pinned(f"git+https://github.com/p/p.git@{'a' * 40}"))
+    assert "--hash=sha256:" in render(known)[".parution/requirements.txt"].data.decode()
+    assert "--require-hashes -r .parution/requirements.txt" in known.install
+    assert known.install.endswith(f" 'parution @ git+https://github.com/p/p.git@{'a' * 40}'")
+    assert f"(https://github.com/p/p/blob/{'a' * 40}/docs/publishing.md)" in render(known)["README.md"].data.decode()
+    assert replace(ANSWERS, program="parution==1.2.0").install.endswith(" parution==1.2.0")
+
+
+@pytest.mark.parametrize("forge", ["github", "gitlab"])
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_where_it_is_not_known_what_to_install_every_run_says_so_and_installs_nothing(
+    tmp_path: Path, language: str, forge: scaffold.answers.Forge
+):
+    answers = replace(ANSWERS, language=language, forge=forge)
+    files = {path: file.data.decode() for path, file in render(answers).items() if path.endswith((".yml", ".md"))}
+    assert "--install-from git+https://…@COMMIT" in answers.unknown
+    assert answers.unknown in files["README.md"]
+    assert not any("pip install --" in text for text in files.values())
+    done = subprocess.run(["bash", "-ec", answers.install + "\necho on"], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (1, ("::error::" if forge == "github" else "") + answers.unknown + "\n")
+
+
+@pytest.mark.parametrize("branch", ["master", "release/2026", "on", "1.0"])
+def test_the_branch_that_is_published_stands_everywhere_it_is_meant(branch: str):
+    files = {path: file.data.decode() for path, file in render(replace(ANSWERS, branch=branch)).items() if path.endswith(".yml")}
+    assert charter_file.parse(files["charter.yml"].encode(), rules.TUNABLE, rules.FIXED)[0].site.branch == branch  # type: ignore[union-attr]
+    triggers = yaml.load(files[".github/workflows/publish.yml"], yaml.BaseLoader)  # noqa: S506 (it makes nothing but text)
+    assert triggers["on"]["push"] == {"branches": [branch]}
+    assert f"github.ref == 'refs/heads/{branch}'" in triggers["jobs"]["publish"]["if"]
+    assert f"base={branch}&" in files[".github/workflows/comment.yml"]
+    assert not any(re.search(r"\bmain\b", text) for path, text in files.items() if path.startswith(".github"))
+
+
+def test_pages_of_their_own_are_linked_to_where_they_will_stand():
+    news = replace(ANSWERS, channels=(Account("news", "site", "example.org"),))
+    there = render(replace(news, repository="https://github.com/atelier/calendar"))["charter.yml"].data.decode()
+    assert "\n    url: https://atelier.github.io/calendar/news/news/\n" in there
+    assert "\n    # url: https://example.org/news/news/\n" in render(news)["charter.yml"].data.decode()
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "parution", "parution==1.0 --index-url x", f"git+https://a@example.org/p@{'a' * 40}", "git+https://example.org/p@main",
+        f"git+ssh://example.org/p@{'a' * 40}", f"git+https://example.org/p@{'a' * 40}; id", "https://example.org/p.whl", "",
+    ],
+)  # fmt: skip
+def test_an_address_that_does_not_say_which_bytes_is_none(typed: str):
+    assert pinned(typed) is None
+    assert remembered(typed) is None
 
 
 def test_schedules_do_not_all_begin_at_the_same_minute():

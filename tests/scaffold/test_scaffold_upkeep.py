@@ -80,6 +80,9 @@ def test_by_force_ours_is_written_and_theirs_kept_beside_it(root: Path):
     assert "next version" in (root / OURS).read_text()
     assert (root / f"{OURS}.orig").read_text() == "mine\n"
     assert init(root, newer())[OURS] is Fate.SAME
+    (root / OURS).write_text("mine again\n")
+    init(root, newer(), OURS)
+    assert [(root / f"{OURS}.orig{number}").read_text() for number in ("", ".1")] == ["mine\n", "mine again\n"]
 
 
 def test_what_the_team_deleted_stays_away_until_it_is_asked_for(root: Path):

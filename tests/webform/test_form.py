@@ -133,6 +133,18 @@ class TestConfiguration:
         assert (posts["folder"], posts["path"], posts["slug"]) == ("content", "{{year}}-{{month}}/{{slug}}", "{{fields.id}}")
         assert (posts["media_folder"], posts["public_folder"]) == ("/content/media", "media")
 
+    def test_a_pillar_with_people_of_its_own_has_a_list_of_its_own_and_a_folder(self):
+        people = {"maud": Person("Maud", forge="@maud"), "ines": Person("Inès", forge="@ines")}
+        pillars = {"gens": Pillar("Les gens"), "atelier": Pillar("L’atelier")}
+        charter = replace(CHARTER, people=people, pillars=pillars, approvals={"gens": ("ines",), "atelier": ("maud", "ines")})
+        posts, apart = configuration(charter)["collections"]
+        assert (posts["folder"], posts["name"]) == ("content", "posts")
+        assert (apart["folder"], apart["name"], apart["path"]) == ("content/gens", "posts-gens", posts["path"])
+        offered = [{field["name"]: field for field in one["fields"]}["pillar"] for one in (posts, apart)]
+        assert [[option["value"] for option in one["options"]] for one in offered] == [["atelier"], ["gens"]]
+        assert offered[1]["default"] == "gens"
+        assert settings(charter, translator("fr"))["collections"] == ["posts", "posts-gens"]
+
     def test_a_calendar_below_the_top_of_its_repository(self):
         made = configuration(folder="communication/calendrier")
         assert made["media_folder"] == "communication/calendrier/content/media"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Protocol
 
 from parution import website
 from parution.deliveries.ledger import Ledger
+from parution.deliveries.plan import Decision
 from parution.edition import Edition
 from parution.history import History
 from parution.language import translator
@@ -40,7 +42,13 @@ class Press:
     engine: str = "mkdocs"
 
     def build(
-        self, now: datetime = NOW, history: History | None = None, *, out: Path | None = None, ledger: Ledger | None = None
+        self,
+        now: datetime = NOW,
+        history: History | None = None,
+        *,
+        out: Path | None = None,
+        ledger: Ledger | None = None,
+        deliveries: Mapping[str, tuple[Decision, ...]] | None = None,
     ) -> BuildResult:
         edition = self.calendar.load(now)
         assert edition.charter, [str(finding.message) for finding in edition.findings]
@@ -56,6 +64,7 @@ class Press:
             cache=self.cache,
             translator=language,
             ledger=ledger,
+            deliveries=deliveries,
         )
 
     def page(self, path: str) -> str:

@@ -14,8 +14,10 @@ from page_reading import Page, target
 from press_room import Calendar, Press
 
 from parution.deliveries.ledger import Header, Ledger
-from parution.deliveries.record import Amended, Claimed, Event, Failed, Missed, Published, Record, Skipped, Unknown, Why
+from parution.deliveries.plan import Action, Decision, Standing
+from parution.deliveries.record import Amended, Claimed, Event, Failed, Key, Missed, Published, Record, Skipped, Unknown, Why
 from parution.language import translator
+from parution.model import say
 from tests_support import jpeg
 
 AT = datetime(2026, 11, 6, 9, 0, 31, tzinfo=UTC)
@@ -367,3 +369,13 @@ def test_what_is_gone_from_the_repository_is_gone_from_the_pages(room: Press) ->
     room.build(ledger=ledger(record("oak"), record("elm")))
     assert set(news(room)) == {"index.html", "elm.html", "atom.xml", "feed.json"}
     assert b"oak" not in b"".join(news(room).values())
+
+
+def test_a_page_stays_where_its_post_was_given_another_id(room: Press) -> None:
+    article(room.calendar, "oak-table", "The oak stands.")
+    was = Key("oak", "news")
+    post = next(one for one in room.calendar.load(AT).posts if one.id == "oak-table")
+    held = Decision(Key("oak-table", "news"), Action.PERSON, Standing.BLOCKED, say("again"), post=post, repeats=was)
+    room.build(ledger=ledger(record("oak")), deliveries={"oak-table": (held,)})
+    assert "<p>The oak stands.</p>" in room.page("news/news/oak.html")
+    assert "news/news/oak-table.html" not in room.files()

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from parution import charter_file, owners, rules
-from parution.approvals import telling
+from parution.approvals import approved, telling
 from parution.approvals.comparing import changed, place
 from parution.approvals.needs import Needs
 from parution.approvals.own_rules import changes_of_rules
@@ -32,19 +32,21 @@ _EVER = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
 def judge(edition: Edition, before: Before) -> list[Finding]:
     """What a change does to approved posts, or to who approves, without the word of those whom the charter names.
 
-    Nothing where there was no charter, or where it names nobody: then nobody is needed.
+    Nothing where there was no charter; where it names nobody, nobody is needed, and only what no approval mends is told.
     """
     if before.charter is None or edition.charter is None:
         return []
     charter, _ = charter_file.parse(before.charter, rules.TUNABLE, rules.FIXED)
     if charter is None:
         return _weighed(edition.charter, [(charter_file.NAME, None, telling.unjudged())])
+    then = _read(charter, before.posts.items())
+    firm = approved.found(edition, charter, before, then)
     if not charter.approvals:
-        return []
+        return _weighed(charter, firm)
     asked = owners.read(before.owners.text, gitlab=before.gitlab) if before.owners else None
     needs = Needs(charter, asked, before.prefix)
-    found = [*_Posts(edition, edition.charter, charter, before, needs).found(), *changes_of_rules(edition.charter, charter, before, needs)]
-    return _weighed(charter, found)
+    found = _Posts(edition, edition.charter, charter, before, needs, then).found()
+    return _weighed(charter, [*found, *changes_of_rules(edition.charter, charter, before, needs), *firm])
 
 
 def _weighed(charter: Charter, found: Iterable[rules.Found]) -> list[Finding]:
@@ -65,9 +67,8 @@ class _Event:
 class _Posts:
     """The posts of a change beside what they were."""
 
-    def __init__(self, edition: Edition, now: Charter, charter: Charter, before: Before, needs: Needs) -> None:
+    def __init__(self, edition: Edition, now: Charter, charter: Charter, before: Before, needs: Needs, then: list[Post]) -> None:
         self._edition, self._now, self._charter, self._before, self._needs = edition, now, charter, before, needs
-        then = _read(charter, before.posts.items())
         self._then = _Index([*then, *(post for post in edition.posts if self._is_same(post))])
         self._since = _Index(_read(charter, before.meanwhile.items()))
 

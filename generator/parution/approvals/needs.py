@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
 
 from parution import owners
 from parution.charter import Charter
+from parution.outgoing import CONTENT
 from parution.owners import Owners
 
 
@@ -27,7 +29,7 @@ class Lack:
     """A pillar whose people need not agree to a change of a file, and why not.
 
     `people` are those whom the charter names, by their short names; `asked` are the owners whom CODEOWNERS asks instead of them, or beside
-    them.
+    them. `home` is the folder of the pillar, if CODEOWNERS gives that one to them: there the file would need their word.
     """
 
     pillar: str
@@ -35,6 +37,7 @@ class Lack:
     people: tuple[str, ...]
     gap: Gap
     asked: tuple[str, ...] = ()
+    home: str = ""
 
 
 class Needs:
@@ -48,7 +51,9 @@ class Needs:
         for pillar in dict.fromkeys(pillars):
             people = self._charter.approvals.get(pillar or "")
             if pillar and people and (gap := self._gap(path, people)):
-                yield Lack(pillar, path, people, *gap)
+                home = f"{CONTENT}/{pillar}/"
+                covered = not self._gap(f"{home}{posixpath.basename(path)}", people)
+                yield Lack(pillar, path, people, *gap, home if covered else "")
 
     def is_owned(self, path: str) -> bool:
         """Whether somebody must agree to a change of a file (a path from the top of the repository), whoever that is."""

@@ -18,11 +18,16 @@ def changes_of_rules(now: Charter, charter: Charter, before: Before, needs: Need
     """What is to be said where such a change needs nobody's word; nothing where it does, whosever that is."""
     accounts = owners.handles(charter, owners.approvers(charter)) or ("@…",)
     own = f"{before.prefix}{charter_file.NAME}"
-    sections = [name for name in _SECTIONS if _say_of(now, charter, name) != _say_of(charter, charter, name)]
+    sections = sections_changed(now, charter)
     if sections and not needs.is_owned(own):
         said = telling.charter_changes(sections, Place("key", (sections[0],)), owners.line(f"/{own}", accounts))
         yield charter_file.NAME, None, said
     yield from _of_owners(before, needs, accounts)
+
+
+def sections_changed(now: Charter, was: Charter) -> list[str]:
+    """The sections of a charter in which it says otherwise than before who approves, or where and when the posts go."""
+    return [name for name in _SECTIONS if _say_of(now, was, name) != _say_of(was, was, name)]
 
 
 _SECTIONS = ("approvals", "people", "timezone", "channels", "rules")

@@ -73,6 +73,8 @@ def _remedy(lack: Lack, charter: Charter) -> Message:
             team=teams[0],
             line=line,
         )
+    if lack.home:
+        return say("Move this file to {folder}: CODEOWNERS asks those there who approve this pillar.", folder=lack.home)
     named = owners.handles(charter, lack.people)
     if len({frozenset(people) for people in charter.approvals.values()}) > 1:
         line = owners.line(f"content/{lack.pillar}/", named)

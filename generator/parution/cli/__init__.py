@@ -9,12 +9,12 @@ import gc
 import os
 import sys
 from importlib import import_module
-from pathlib import Path
 from typing import Any
 
 import click
 
 from parution import __version__
+from parution.cli.helping import Group
 from parution.cli.speech import language_option
 
 COMMANDS = {
@@ -49,7 +49,7 @@ OURS = 2
 INTERRUPTED = 130
 
 
-class _Lazy(click.Group):
+class _Lazy(Group):
     """A group that imports a command's module only for that command and for `--help`."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -68,23 +68,8 @@ class _Lazy(click.Group):
         try:
             return super().invoke(ctx)
         except click.ClickException as error:
-            from parution.cli.mistakes import show  # noqa: PLC0415 (only where there is something to complain of)
-
-            show(error, told)
+            _complain(error, told)
             raise click.exceptions.Exit(1) from None
-
-    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
-        try:
-            return super().resolve_command(ctx, args)
-        except click.UsageError as error:
-            from parution.cli.calendar_options import language_of  # noqa: PLC0415 (only where a name is misspelt)
-            from parution.language import translator  # noqa: PLC0415
-            from parution.violations import choose  # noqa: PLC0415
-
-            words = translator(language_of(Path()))
-            none = words.gettext("There is no command “{typed}”.", typed=args[0])
-            message = f"{none} {words.message(choose(args[0], COMMANDS))}"
-            raise click.UsageError(message, ctx) from error
 
 
 @click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"]})
@@ -105,11 +90,11 @@ def main() -> None:
         code = parution.main(standalone_mode=False)
     except click.exceptions.Exit as error:
         code = error.exit_code
-    except click.ClickException as error:
-        error.show()
+    except click.ClickException as error:  # of what stands before the command
+        _complain(error, sys.argv[1:])
         code = 1
     except (click.Abort, KeyboardInterrupt):
-        click.echo("\nStopped. Nothing was left half-written.", err=True)
+        _say_that_it_stopped()
         code = INTERRUPTED
     except BrokenPipeError:  # the reader of a pipe (head, say) has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -118,6 +103,18 @@ def main() -> None:
         code = _our_fault(error)
     gc.freeze()  # the interpreter collects once more as it ends; to walk all posts then takes a fifth of a second
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _complain(error: click.ClickException, arguments: list[str]) -> None:
+    from parution.cli.mistakes import show  # noqa: PLC0415 (only where there is something to complain of)
+
+    show(error, arguments)
+
+
+def _say_that_it_stopped() -> None:
+    from parution.cli.mistakes import words_for  # noqa: PLC0415
+
+    click.echo(f"\n{words_for(sys.argv[1:]).gettext('Stopped. Nothing was left half-written.')}", err=True)
 
 
 def _speak_utf8() -> None:

@@ -15,9 +15,10 @@ from parution import phrases
 from parution.cli.at_forge import asked, editor, forge
 from parution.cli.calendar_options import calendar_options, language_of
 from parution.cli.channels import checked
+from parution.cli.helping import Command
 from parution.cli.publish import unread
 from parution.cli.publishing import Press, press, problem, remote_option
-from parution.deliveries.alerts import Alert, Kind, Watch, alerts
+from parution.deliveries.alerts import Alert, Kind, Watch, alerts, due
 from parution.deliveries.plan import Decision, decide
 from parution.forge.adapter import Forge, ForgeError
 from parution.forge.issues import Cause, Desk, Told, settle
@@ -27,6 +28,7 @@ from parution.model import Message, say
 from parution.publish.git import GitError
 from parution.report import alerts as report
 from parution.report.account_alerts import of_accounts
+from parution.report.accounts import lacks
 from parution.report.alert_issues import Lasting, letter
 
 _MARK = 4_000  # characters that the hidden line of an issue may take
@@ -49,7 +51,7 @@ class Duration(click.ParamType[timedelta]):
             self.fail(words.gettext("“{value}” is not a stretch of time. Write “2 hours” or “90 minutes”.", value=value), param, ctx)
 
 
-@click.command("alerts")
+@click.command("alerts", cls=Command)
 @calendar_options
 @remote_option
 @click.option("--late", type=Duration(), default="2 hours", show_default=True, help="How late the publisher may be before that is told.")
@@ -82,6 +84,8 @@ def command(
     if accounts:
         found.look_at_accounts()
         judged.add(Kind.ACCOUNT)
+    elif not tell:  # where there is nobody to be told of what is missing on this machine alone
+        found.look_at_credentials()
     if workflow:
         failure = found.look_at_workflow(workflow)
         judged |= set() if failure else {Kind.SCHEDULE}
@@ -97,8 +101,7 @@ class _Found:
     def __init__(self, ready: Press, late: timedelta) -> None:
         self._ready, self._late, self._now = ready, late, ready.clock.now()
         ledger, charter, edition = ready.ledger(), ready.charter, ready.edition
-        facts = ready.facts()
-        self._decisions = decide(edition, charter, ledger, facts, self._now, published=False)
+        self._decisions, facts = ready.decided(ledger, published=False)
         self._earlier: list[Decision] = decide(edition, charter, ledger, facts, self._now - late, published=False)
         watch = Watch(self._decisions, self._earlier, charter, ledger, facts, self._now, late, self._settled, tuple(unread(edition)))
         self.alerts = alerts(watch)
@@ -117,6 +120,12 @@ class _Found:
         with ThreadPoolExecutor(_AT_ONCE) as pool:
             each = list(pool.map(lambda channel: checked(channel, charter, ask=True), charter.channels.values()))
         self.alerts += of_accounts(each, self._decisions, self._now)
+
+    def look_at_credentials(self) -> None:
+        """Add which credentials are missing here for what is due, without asking any account."""
+        charter, now = self._ready.charter, self._now
+        each = [checked(channel, charter, ask=False) for channel in charter.channels.values()]
+        self.alerts += of_accounts([one for one in each if lacks(one)], due(self._decisions), now)
 
     def look_at_workflow(self, name: str) -> ForgeError | None:
         """Add what is wrong with the workflow; what the forge says where it does not let us look."""

@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from parution.cli.asking import agreed, delivery_key
+from parution.cli.helping import Command
 from parution.cli.published import live, seen, stands
 from parution.cli.publishing import Press, opened, person, place_options, press, problem
 from parution.cli.resolve import recorded
@@ -35,7 +36,7 @@ class Change:
     payload: Payload | None
 
 
-@click.command("amend")
+@click.command("amend", cls=Command)
 @place_options
 @click.argument("delivery", metavar="DELIVERY")
 @click.option("--delete", "down", is_flag=True, help="Take it down instead.")

@@ -50,7 +50,9 @@ def known_campaign(name: str, charter: Charter, say: Translator) -> str:
     """
     if name in charter.campaigns:
         return name
-    message = f"{say.gettext('There is no campaign “{name}” in the charter.', name=name)} {say.message(choose(name, charter.campaigns))}"
+    none = say.gettext("It has none at all. Leave --campaign out, or name a channel: --channel {id}", id=next(iter(charter.channels)))
+    remedy = say.message(choose(name, charter.campaigns)) if charter.campaigns else none
+    message = f"{say.gettext('There is no campaign “{name}” in the charter.', name=name)} {remedy}"
     raise click.UsageError(message)
 
 

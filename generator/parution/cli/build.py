@@ -12,13 +12,14 @@ from parution import website
 from parution.cli.building import Built, build
 from parution.cli.calendar_options import branch_option, calendar_options, language_of, shown, translator_of
 from parution.cli.check import rendered
+from parution.cli.helping import Command
 from parution.deliveries.ledger import LedgerError
 from parution.history.objects import BranchNotRead
 from parution.language import Translator, translator
 from parution.website import EngineFailed, SiteNotWritten
 
 
-@click.command("build")
+@click.command("build", cls=Command)
 @calendar_options
 @click.option("-o", "--out", type=click.Path(path_type=Path), help="Where the site goes; site/ in the calendar's directory by default.")
 @click.option(

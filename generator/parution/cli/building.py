@@ -82,7 +82,7 @@ def build(
                 translator=language,
                 progress=progress,
                 ledger=ledger,
-                deliveries=_deliveries(edition, edition.charter, ledger),
+                deliveries=_deliveries(root, edition, edition.charter, ledger),
                 audience=audience,
                 proposals=proposals.found,
                 fetch=partial(branches.image, root),
@@ -100,17 +100,24 @@ def _ledger(root: Path, charter: Charter, cache: Path | None, *, ask: bool) -> t
     return found.ledger, found.note
 
 
-def _deliveries(edition: Edition, charter: Charter, ledger: Ledger | None) -> Mapping[str, tuple[Decision, ...]] | None:
+def _deliveries(root: Path, edition: Edition, charter: Charter, ledger: Ledger | None) -> Mapping[str, tuple[Decision, ...]] | None:
     """How every delivery of each post stands; None where nothing was ever published by a ledger."""
     if ledger is None or ledger.header is None:
         return None
-    from parution.publish.opening import publishable  # noqa: PLC0415 - asked for only where something is published
+    from parution.publish.checkout import Checkout, NoCommitError  # noqa: PLC0415 - asked for only where something is published
+    from parution.publish.git import Git  # noqa: PLC0415
+    from parution.publish.opening import publishable  # noqa: PLC0415
+    from parution.publish.precedents import Precedents  # noqa: PLC0415
 
     # Whoever builds the site need not hold the credentials, and what it shows is what it has read: neither stands in a delivery's way.
     known = publishable()
     abilities = {name: Ability(automatic=channel.network in known) for name, channel in charter.channels.items()}
     facts = Facts(abilities, {post.path: post.blob for post in edition.posts}, charter.holds)
-    return by_post(decide(edition, charter, ledger, facts, edition.now))
+    try:
+        precedents = Precedents(Checkout(Git(root)), edition, charter, None, strict=False)
+    except NoCommitError:
+        return by_post(decide(edition, charter, ledger, facts, edition.now))
+    return by_post(precedents.decided(ledger, facts, edition.now, published=True)[0])
 
 
 def _house(charter: Charter, audience: website.Audience) -> website.House:

@@ -29,7 +29,7 @@ from parution.report.shown import Shown, show
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
-_LANGUAGE = re.compile(rb"^language:[ \t]*[\"']?([^\s\"'#]{2,20})", re.MULTILINE)
+_LANGUAGE = re.compile(rb"^language[ \t]*:[ \t]*[\"']?([^\s\"'#]{2,20})", re.MULTILINE)
 _SPELT_OUT = {"français": "fr", "francais": "fr", "french": "fr"}  # no code of a language, but no doubt what is meant
 _SOON = timedelta(hours=1)
 _PATIENCE = 0.4  # seconds after which a person wonders whether anything happens
@@ -128,19 +128,23 @@ def translator_of(edition: Edition) -> Translator:
 
 
 def language_of(root: Path) -> str:
-    """The language to speak: what `--lang` says, or what a directory's charter names; where there is no charter, the system's.
+    """The language to speak: what `--lang` says, or what a directory's charter names; where none is to be read there, the system's.
 
-    Of the charter no more than that line is read.
+    Of the charter no more than that line is read, so that one with mistakes in it speaks its readers' language too.
     """
     if chosen := chosen_language():
         return chosen
     data = charter_file.read(root)
     if isinstance(data, bytes):
         found = _LANGUAGE.search(data)
-        named = found[1].decode("utf-8", "replace") if found else DEFAULT_LANGUAGE
+        named = found[1].decode("utf-8", "replace") if found else _system_language()
         return _SPELT_OUT.get(named.lower(), named)
     if above := charter_file.folder_above(root):
         return language_of(Path(above))
+    return _system_language()
+
+
+def _system_language() -> str:
     system = next((value for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (value := os.environ.get(name))), "")
     return "fr" if system.startswith("fr") else DEFAULT_LANGUAGE
 

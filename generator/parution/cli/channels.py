@@ -11,6 +11,7 @@ import click
 
 from parution.charter import Channel, Charter
 from parution.cli.calendar_options import language_of
+from parution.cli.helping import Command
 from parution.cli.publishing import charter_of, page_of
 from parution.cli.speech import language_option
 from parution.deliveries.credentials import credential_end
@@ -24,7 +25,7 @@ from parution.report.accounts import Checked, Variable
 _AT_ONCE = 16
 
 
-@click.command("channels")
+@click.command("channels", cls=Command)
 @click.option(
     "-C",
     "--root",

@@ -12,6 +12,7 @@ import click
 
 from parution import __version__
 from parution.cli.calendar_options import calendar_options, load_edition, shown, translator_of
+from parution.cli.helping import Command
 from parution.edition import Edition
 from parution.model import Severity
 from parution.report import terminal
@@ -20,7 +21,7 @@ from parution.report.shown import Shown
 FORMATS = ("text", "json", "github", "gitlab", "sarif")
 
 
-@click.command("check")
+@click.command("check", cls=Command)
 @calendar_options
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True, help="How to report what is found.")
 @click.option("--strict", is_flag=True, help="Let warnings fail the check too.")

@@ -11,6 +11,7 @@ from parution import webform
 from parution.charter import Charter
 from parution.cli.calendar_options import calendar_options, load_edition, shown, translator_of
 from parution.cli.check import rendered
+from parution.cli.helping import Command
 from parution.language import Translator, translator
 from parution.webform.backend import LOCAL, ForgeName, on_this_computer
 
@@ -18,7 +19,7 @@ _CONFIGURATION = "config.yml"
 _OURS = "parution cms"
 
 
-@click.command("cms")
+@click.command("cms", cls=Command)
 @calendar_options
 @click.option("-o", "--out", type=click.Path(path_type=Path), help="Where the editor goes; admin/ in the calendar's directory by default.")
 @click.option(

@@ -18,6 +18,7 @@ import click
 
 from parution.cli.at_forge import asked, forge, into_summary
 from parution.cli.diff import rendered
+from parution.cli.helping import Command
 from parution.cli.publishing import problem
 from parution.cli.speech import chosen_language, language_option
 from parution.diff import Changes
@@ -30,6 +31,7 @@ from parution.report.cells import inert, visible
 from parution.report.github import annotation
 
 _COMMIT = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
+_SERVER, _REPOSITORY = re.compile(r"https?://[\w.:/-]+"), re.compile(r"[\w.-]+/[\w.-]+")
 
 
 class Commit(click.ParamType[str]):
@@ -53,7 +55,7 @@ class _Comment:
     empty: bool
 
 
-@click.command("comment")
+@click.command("comment", cls=Command)
 @language_option
 @click.option("--request", "number", type=click.IntRange(min=1), metavar="N", help="The number of the pull request, or merge request.")
 @click.option("--head", type=Commit(), help="The commit that was compared: written only where the request is still at it.")
@@ -64,8 +66,11 @@ class _Comment:
     default="-",
     help="What “parution diff --format json” wrote; the standard input without this.",
 )
+@click.option(
+    "--run", type=click.IntRange(min=1), metavar="N", help="The run on GitHub that offers the calendar as it would be: link to it."
+)
 @click.option("--dry-run", is_flag=True, help="Print the comment and say what would be done; write nothing.")
-def command(number: int | None, head: str | None, file: Path, *, dry_run: bool) -> None:
+def command(number: int | None, head: str | None, file: Path, run: int | None, *, dry_run: bool) -> None:
     """Write what a change does to the calendar as one comment on its request, and bring it up to date later.
 
     Reads the JSON of “parution diff”, which may come from a stranger. Without --request, the open request whose head is --head. Exits
@@ -75,7 +80,7 @@ def command(number: int | None, head: str | None, file: Path, *, dry_run: bool) 
     words = _words(changes)
     if number is None and head is None:
         raise click.UsageError(words.gettext("Say which request is meant: --request, or --head."))
-    comment = _Comment(rendered(changes, "markdown"), changes.empty)
+    comment = _Comment(rendered(changes, "markdown", _address(run, os.environ)), changes.empty)
     try:
         at = forge()
         requests = _requests(at, number, head, words)
@@ -86,6 +91,13 @@ def command(number: int | None, head: str | None, file: Path, *, dry_run: bool) 
         raise problem(words, error.message, error.remedy) from None
     for request in requests:
         _on(at, request, comment, words, dry_run=dry_run)
+
+
+def _address(run: int | None, environment: Mapping[str, str]) -> str:
+    """The page of a run on GitHub; empty where the job does not say on which GitHub that is."""
+    server, repository = environment.get("GITHUB_SERVER_URL", ""), environment.get("GITHUB_REPOSITORY", "")
+    known = run and _SERVER.fullmatch(server) and _REPOSITORY.fullmatch(repository)
+    return f"{server}/{repository}/actions/runs/{run}" if known else ""
 
 
 def _words(changes: Changes | None) -> Translator:

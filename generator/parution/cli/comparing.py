@@ -17,14 +17,15 @@ from parution.cli.calendar_options import Progress, cache_directory, language_of
 from parution.cli.speech import chosen_language
 from parution.content import Listed, Tree, listing
 from parution.diff import Changes, Context, compare
-from parution.diff.changes import LINE, Side, cut
+from parution.diff.bounds import LINE, cut
+from parution.diff.changes import Side
 from parution.diff.charters import charter_fields
 from parution.edition import Edition, load
 from parution.history import FileHistory
 from parution.history.laying import Laid, as_it_is, lay_out, posts, replaced
 from parution.history.revisions import Compared, Revision, RevisionNotRead, locate
 from parution.language import translator
-from parution.model import Finding, Message, Post, say
+from parution.model import Finding, Message, Post, Severity, say
 from parution.report.shown import show
 
 State = Literal["usable", "broken", "missing"]
@@ -85,22 +86,34 @@ class _Comparison:
         after, laid_after = self._after()
         before, laid = self._before(after)
         old, new = self._readable(before, after)
+        own, review = (_own(before, old), _own(after, new)), self._of_review(new) if before.state == after.state == "usable" else ()
+        new = replace(new, findings=(*new.findings, *review))
         language = translator(chosen_language() or (new.charter.language if new.charter else language_of(self._root)))
         aside = tuple(sorted({*laid.submodules, *laid_after.submodules}))
         context = Context(
             base=_side(self._compared.base, before),
-            head=_side(self._compared.head, after),
+            head=_side(self._compared.head, after, review),
             language=language.language,
             translate=language.message,
             line=_lines(after),
             charter=charter_fields(before.charter, after.charter),
-            findings=(_own(before, old), _own(after, new)),
+            findings=own,
             aside=aside,
             touched=replaced(laid, laid_after),
             uncommitted=self._compared.uncommitted,
             notes=_notes(before, after, aside),
         )
         return compare(old, new, context)
+
+    def _of_review(self, edition: Edition) -> tuple[Finding, ...]:
+        """Approvals that are not made sure of, as `parution check --since` says; of two commits nothing is known of that."""
+        if self._compared.head is not None:
+            return ()
+        from parution.approvals import judge  # noqa: PLC0415 (asked for only where something changes)
+        from parution.history import before  # noqa: PLC0415
+
+        was = before.read(self._root, self._compared.base.name, {post.path: post.blob for post in edition.posts}, edition.files)
+        return tuple(judge(edition, was))
 
     def _after(self) -> tuple[_Half, Laid]:
         """The new side, and where it was laid out, if it was."""
@@ -189,9 +202,10 @@ def _own(half: _Half, read: Edition) -> tuple[Finding, ...] | None:
     return None if read is half.edition else half.edition.findings
 
 
-def _side(revision: Revision | None, half: _Half) -> Side:
+def _side(revision: Revision | None, half: _Half, review: tuple[Finding, ...] = ()) -> Side:
     name, commit = (revision.name, revision.commit) if revision else ("", "")
-    return Side(cut(name, LINE), commit, half.state, len(half.edition.posts))
+    errors = sum(one.severity is Severity.ERROR for one in (*half.edition.findings, *review))
+    return Side(cut(name, LINE), commit, half.state, len(half.edition.posts), errors)
 
 
 def _lines(half: _Half) -> Callable[[Finding], int | None]:

@@ -9,13 +9,14 @@ import click
 from click.shell_completion import get_completion_class
 
 from parution.cli.calendar_options import language_of
+from parution.cli.helping import Command
 from parution.cli.speech import language_option
 from parution.language import translator
 
 SHELLS = ("bash", "zsh", "fish")
 
 
-@click.command("completion")
+@click.command("completion", cls=Command)
 @language_option
 @click.argument("shell", metavar="[bash|zsh|fish]", required=False)
 def command(shell: str | None) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from parution.cli.calendar_options import calendar_options, language_of
+from parution.cli.helping import Command
 from parution.cli.speech import chosen_language
 from parution.diff import Changes
 from parution.language import translator
@@ -19,7 +20,7 @@ FORMATS = ("text", "markdown", "json", "html")
 _NARROWEST, _WIDEST = 60, 110
 
 
-@click.command("diff")
+@click.command("diff", cls=Command)
 @calendar_options
 @click.argument("base", required=False)
 @click.argument("head", required=False)
@@ -40,15 +41,15 @@ def command(root: Path, now: datetime | None, base: str | None, head: str | None
     click.echo(rendered(changes, form), nl=False)
 
 
-def rendered(changes: Changes, form: str) -> str:
-    """The changes in one of the four formats; each is read in only when it is asked for."""
+def rendered(changes: Changes, form: str, preview: str = "") -> str:
+    """The changes in one of the four formats, read in when it is asked for; `preview` is where Markdown says that the calendar is."""
     words = translator(chosen_language() or changes.language)
     if form == "json":
         return changes_json.render(changes)
     if form == "markdown":
         from parution.report import changes_markdown  # noqa: PLC0415
 
-        return changes_markdown.render(changes, words)
+        return changes_markdown.render(changes, words, preview)
     if form == "html":
         from parution.report import changes_html  # noqa: PLC0415
 

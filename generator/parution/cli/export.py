@@ -14,6 +14,7 @@ import click
 from parution import source
 from parution.cli.calendar_options import Moment, calendar_options, shown, translator_of
 from parution.cli.check import rendered
+from parution.cli.helping import Command
 from parution.cli.loading import load_posts
 from parution.cli.slots import known_channel
 from parution.edition import Edition
@@ -25,7 +26,7 @@ from parution.model import Post, Status, Yaml
 _STATUSES = tuple(status.value for status in Status)
 
 
-@click.command("export")
+@click.command("export", cls=Command)
 @calendar_options
 @click.option(
     "--format",

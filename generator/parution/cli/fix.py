@@ -17,6 +17,7 @@ from parution import charter_file, fixing, rules, source
 from parution.cache import blob_id
 from parution.cli.calendar_options import calendar_options, load_edition, shown, translator_of
 from parution.cli.check import rendered
+from parution.cli.helping import Command
 from parution.cli.writing import NotWrittenError, exchange
 from parution.edition import Edition
 from parution.fixing import MeaningChangedError, Mended
@@ -47,7 +48,7 @@ class Refusal:
     ours: bool = False
 
 
-@click.command("fix")
+@click.command("fix", cls=Command)
 @calendar_options
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
 @click.option("--rule", "only", multiple=True, metavar="RULE", help="Mend only what this rule finds (may be given several times).")

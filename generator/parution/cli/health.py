@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from typing import Any
 import click
 
 from parution.cli.calendar_options import calendar_options, load_edition, shown, translator_of
+from parution.cli.helping import Command
 from parution.health import Coming, Health, Rhythm, Share, Week, health
 from parution.language import Translator, sentence_case
 from parution.phrases import Rate
@@ -27,7 +28,7 @@ _WIDEST, _NARROWEST = 110, 60
 _LOW, _HIGH, _FULL, _EMPTY, _TARGET = "↓", "↑", "█", "░", "│"
 
 
-@click.command("health")
+@click.command("health", cls=Command)
 @calendar_options
 @click.option("--weeks", type=click.IntRange(1, 104), help="How many weeks to look ahead; by default the charter's horizon.")
 @click.option(
@@ -95,20 +96,21 @@ class Page:
         yield say("{span}, times of {zone}.", span=span, zone=self._words.zone(self._zone))
         yield from wrap(self._summary(figures), self._width)
         yield from self._heading(say("Useful and promotional"), say("how much of all that goes out sells something"))
-        yield self._share(Share("", say("All channels"), figures.promo.posts, figures.promo.share, most=figures.promo.most))
-        yield from (self._share(one) for one in figures.promo_of)
+        for one in (replace(figures.promo, name=say("All channels")), *figures.promo_of):
+            yield from self._judged(one)
         yield from self._rhythms(say("Rhythm"), say("posts a week, from Monday"), figures.channels)
         if figures.pillars:
             yield from self._heading(say("Pillars"), say("what it is about"))
-            yield from (self._share(one) for one in figures.pillars)
+            for one in figures.pillars:
+                yield from self._judged(one)
         yield from self._heading(say("Formats"), "")
         yield from (self._share(one, self._words.known(FORMATS, one.name)) for one in figures.formats)
         if figures.people:
             yield from self._rhythms(say("Load"), say("posts a week that each person answers for"), figures.people)
         if figures.key_dates:
             yield from self._heading(say("Key dates"), "")
-            for one in figures.key_dates:
-                yield from self._coming(one)
+            for coming in figures.key_dates:
+                yield from self._coming(coming)
         yield from self._legend()
 
     def _summary(self, figures: Health) -> str:
@@ -127,8 +129,17 @@ class Page:
         yield ""
         yield click.style(title, bold=True) + (click.style(f"  {subtitle}", dim=True) if subtitle else "")
 
+    def _judged(self, one: Share) -> Iterator[str]:
+        """A share that the charter aims at; below it, why nothing is said of it yet."""
+        yield self._share(one)
+        if one.few:
+            indent = " " * (_NAME + 3)
+            yield from (
+                click.style(f"{indent}{line}", dim=True) for line in wrap(self._say.message(one.few.told), self._width - len(indent))
+            )
+
     def _share(self, one: Share, name: str | None = None) -> str:
-        colour = None if one.least is None and one.most is None else "green" if one.holds else "yellow"
+        colour = None if one.few or (one.least is None and one.most is None) else "green" if one.holds else "yellow"
         number = f"{self._say.percent(one.share):>6}"
         posts = click.style(f"({one.posts})".rjust(6), dim=True)
         head = f"{_padded(name or one.name, _NAME)} {self._bar(one, colour)}"
@@ -152,9 +163,12 @@ class Page:
             aim = say.gettext("at most {most}", most=say.percent(one.most))
         else:
             return ""
+        if one.few:
+            return click.style(aim, dim=True)
         if one.holds:
-            return click.style(f"{aim}  ✓", dim=True)
-        direction = say.gettext("too much") if one.most is not None and one.share > one.most else say.gettext("too little")
+            near = "" if one.is_within else say.gettext(", to within one post")
+            return click.style(f"{aim}{near}  ✓", dim=True)
+        direction = say.gettext("too much") if one.is_too_much else say.gettext("too little")
         return f"{click.style(aim, dim=True)}  {click.style(direction, fg='yellow', bold=True)}"
 
     def _rhythms(self, title: str, subtitle: str, rhythms: Sequence[Rhythm]) -> Iterator[str]:

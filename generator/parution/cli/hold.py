@@ -13,6 +13,7 @@ import msgspec
 from parution.cli.asking import known_campaign
 from parution.cli.calendar_options import Moment, language_of
 from parution.cli.entering import Entry, enter
+from parution.cli.helping import Command
 from parution.cli.publishing import Office, person, place_options
 from parution.cli.slots import known_channel
 from parution.cli.standby import office
@@ -23,7 +24,7 @@ from parution.report.holds import lines_of, shown
 _DAY = timedelta(days=1)
 
 
-@click.command("hold")
+@click.command("hold", cls=Command)
 @place_options
 @click.option("--channel", "channels", multiple=True, metavar="CHANNEL", help="Silence this channel (may be given several times).")
 @click.option("--campaign", "campaigns", multiple=True, metavar="CAMPAIGN", help="Silence this campaign (may be given several times).")

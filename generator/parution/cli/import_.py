@@ -10,17 +10,19 @@ from typing import Any, TypeVar
 import click
 
 from parution.cli.calendar_options import calendar_options, language_of
+from parution.cli.helping import Group
 from parution.cli.importing import Import, Zone, pairs, read_file
 from parution.cli.speech import language_option
 from parution.importers import galaxy_social
-from parution.importers.dates import Order
 from parution.importers.new_calendar import ImportRefusedError, ImportReport
 from parution.language import Translator, translator
+from parution.typed_dates import Order
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
-@click.group("import")
+@click.group("import", cls=Group)
+@language_option
 def command() -> None:
     """Take over posts kept elsewhere: shows what would be written, and writes it when you agree."""
 
@@ -35,7 +37,7 @@ def _options(command: Command) -> Command:
             "--channel",
             "channels",
             multiple=True,
-            metavar="“NAME=CHANNEL”",
+            metavar='"NAME=CHANNEL"',
             help="Which channel an account of the source is; without a name, that of posts that name none (may be given several times).",
         ),
         click.option(
@@ -54,7 +56,7 @@ def _options(command: Command) -> Command:
 @command.command("csv")
 @_options
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--map", "columns", multiple=True, metavar="“COLUMN=FIELD”", help="Which field a column is; “COLUMN=-” leaves it out.")
+@click.option("--map", "columns", multiple=True, metavar='"COLUMN=FIELD"', help="Which field a column is; “COLUMN=-” leaves it out.")
 @click.option("--dates", "order", type=click.Choice(("dmy", "mdy")), help="How 03/04/2026 is read: day first, or month first.")
 @click.option("--encoding", help="The file's encoding, where it is not found out: utf-8, cp1252…")
 @click.option("--delimiter", help="The sign between two cells, where it is not found out.")

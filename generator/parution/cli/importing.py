@@ -27,7 +27,7 @@ from parution.edition import Edition
 from parution.importers.accounts import Accounts
 from parution.importers.arrivals import Reading, SourceRefusedError
 from parution.importers.arriving import Place, Plan, plan
-from parution.importers.founding import charter_text
+from parution.importers.founding import charter_text, words_of
 from parution.importers.new_calendar import ImportRefusedError, refuse_unless_free, write_calendar
 from parution.importers.placing import write_into
 from parution.language import Translator, translator
@@ -155,14 +155,18 @@ class Import:
         if not self.accounts.made:
             names = visible(", ".join(f"“{name}”" for name in reading.accounts[:10]))
             message = self.say.gettext("The source names no account whose network is known, and a calendar needs a channel.")
-            remedy = self.say.gettext('Say the network: --channel "NAME=mastodon", or --channel mastodon for all posts.')
+            first = reading.accounts[0] if reading.accounts else ""
+            remedy = self.say.gettext("Say the network that all posts are for: --channel mastodon")
+            if first:
+                remedy = self.say.gettext('Say which network each is, for example: --channel "{name}=mastodon"', name=visible(first))
             there = self.say.gettext("It names: {names}.", names=names) if names else ""
             raise click.ClickException(" ".join(filter(None, (message, there, remedy))))
         brand = self.target.resolve().name.replace("-", " ").replace("_", " ").strip() or "Calendar"
         comment = self.say.gettext(
             "Made by parution import from {file}: look through it, and add what your house agrees on.", file=reading.source
         )
-        return charter_text(brand, self.say.language, self.zone.key, self.accounts.made, comment)
+        words = words_of(reading.arrivals, self.say.gettext("to be said"))
+        return charter_text(brand, self.say.language, self.zone.key, self.accounts.made, comment, words)
 
     def _place(self, founded: str) -> Place:
         if self.edition and self.edition.charter:

@@ -13,29 +13,44 @@ import click
 
 from parution import __version__, charter_file, rules, scaffold
 from parution.charter import Charter
+from parution.cli import init_beside as beside
+from parution.cli import init_git as in_git
 from parution.cli import init_guesses as guess
 from parution.cli import init_questions as questions
+from parution.cli import init_reading as read
 from parution.cli import init_telling as tell
 from parution.cli.calendar_options import Moment, language_of, load_edition, shown
 from parution.cli.check import rendered
-from parution.cli.init_git import begin
+from parution.cli.helping import Command
+from parution.cli.init_program import source
 from parution.cli.speech import chosen_language, language_option
 from parution.language import LANGUAGES, Translator, translator
 from parution.scaffold import Account, Answers
 from parution.scaffold import record as records
 from parution.scaffold.answers import FORGES, Forge
+from parution.scaffold.program import remembered as remembered_program
 from parution.scaffold.record import Record
 from parution.scaffold.rendering import may_be_forced
-from parution.scaffold.upkeep import Fate, Step, plan, remembered
+from parution.scaffold.upkeep import WRITES, Fate, Step, plan, remembered
 from parution.scaffold.writing import ChangedMeanwhileError, carry_out
 
-_OF_THE_CHARTER = ("brand", "language", "timezone", "country", "channels")
+_OF_THE_CHARTER = ("brand", "language", "timezone", "country", "channels", "branch")
 _NEEDED = (".github/workflows/", ".gitlab-ci.yml", ".parution/", "content/", "charter.yml")
 
 
-@click.command("init")
+class _Directory(click.Path):
+    """A directory by its name, which cannot be empty: an empty variable in a script must not mean “here”."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:  # noqa: ANN401 (click's own)
+        if value == "":
+            say = translator(language_of(Path()))
+            raise click.UsageError(say.gettext("No directory is named. For a calendar right here, write a dot: parution init ."), ctx)
+        return super().convert(value, param, ctx)
+
+
+@click.command("init", cls=Command)
 @language_option
-@click.argument("root", metavar="[DIRECTORY]", type=click.Path(path_type=Path), default=Path())
+@click.argument("root", metavar="[DIRECTORY]", type=_Directory(path_type=Path), default=Path())
 @click.option("--brand", help="The brand, as its readers know it.")
 @click.option("--language", type=click.Choice(LANGUAGES), help="The language of the charter, the site and the messages.")
 @click.option("--timezone", help="The time zone of every time in the calendar: Europe/Paris.")
@@ -45,9 +60,15 @@ _NEEDED = (".github/workflows/", ".gitlab-ci.yml", ".parution/", "content/", "ch
     "channels",
     multiple=True,
     metavar="NETWORK:ACCOUNT",
-    help="An account: mastodon:@me@example.social (may be given several times).",
+    help="An account: mastodon:@me@example.social; with a short name for it: news=site:www.example.org (may be given several times).",
 )
 @click.option("--forge", type=click.Choice(FORGES), help="Where the repository will live.")
+@click.option("--branch", help="The branch that is published; by default the repository's own.")
+@click.option(
+    "--install-from",
+    metavar="ADDRESS",
+    help="From where the forge's runs install Parution, git+https://…@COMMIT, where that does not follow from how it came here.",
+)
 @click.option("--demo", is_flag=True, help="A filled calendar around today, of an invented bakery, to try everything out.")
 @click.option("--yes", is_flag=True, help="Ask nothing: take what is likely for what is not given.")
 @click.option("--now", type=Moment(), help="Begin the calendar around this date rather than today.")
@@ -71,8 +92,9 @@ def command(root: Path, *, yes: bool, dry_run: bool, forced: tuple[str, ...], gi
     answers = _known(root, record, given, say) if begun else _new(root, given, asks=not yes and sys.stdin.isatty(), say=say)
     say = translator(chosen_language() or answers.language)
     charter = (root / charter_file.NAME).read_bytes() if begun else None
-    files = scaffold.render(answers, charter)
-    _must_be_ours(forced, files, say)
+    files = beside.placed(root, scaffold.render(answers, charter), begun=begun)
+    lacking = beside.unignored(root, files)
+    _must_be_ours(forced, files, lacking, say)
     steps = plan(root, files, record, forced)
     if not begun:
         _refuse_to_overwrite(root, steps, say)
@@ -80,10 +102,19 @@ def command(root: Path, *, yes: bool, dry_run: bool, forced: tuple[str, ...], gi
         click.echo("\n".join(tell.rehearsal(steps, say)))
         return
     _write(root, steps, Record(answers.version, _remembered(answers), remembered(steps, record)), say)
-    told = tell.upkeep(root, steps, say) if begun else tell.welcome(answers, root, steps, say)
-    notes = list(begin(root, [step.path for step in steps], say, makes=git and not begun, commits=commit))
+    note = in_git.begin(root, answers.branch, say) if git and not begun else None
+    told = tell.upkeep(answers, root, steps, say) if begun else tell.welcome(answers, root, steps, say)
     click.echo()
-    click.echo("\n".join([*told, *(["", *notes] if notes else [])]))
+    click.echo("\n".join([*told, *tell.to_ignore(lacking, say), *(["", note] if note else [])]))
+    if commit:
+        _commit(root, [step.path for step in steps if step.fate in {*WRITES, Fate.SAME}], say)
+
+
+def _commit(root: Path, paths: Sequence[str], say: Translator) -> None:
+    try:
+        in_git.commit(root, paths, say)
+    except in_git.NotCommittedError as error:
+        raise click.ClickException(str(error)) from error
 
 
 def _new(root: Path, given: dict[str, Any], *, asks: bool, say: Translator) -> Answers:
@@ -117,8 +148,15 @@ def _known(root: Path, record: Record | None, given: dict[str, Any], say: Transl
         today=datetime.now(charter.timezone).date(),
         forge=forge,
         repository=charter.site.repository,
-        program=guess.program(),
+        program=_program(given["install_from"], record, say),
+        branch=charter.site.branch,
     )
+
+
+def _program(given: str | None, record: Record | None, say: Translator) -> str | None:
+    """From where the forge's runs install Parution: as it is said, as it came here, or as it was written down before."""
+    told = read.program(given, say) if given else source().program
+    return told or remembered_program(record.answers.get("program") if record else None)
 
 
 def _charter(root: Path) -> Charter:
@@ -152,7 +190,7 @@ def _refuse_newer(record: Record | None, say: Translator) -> None:
                 "Install the newer one: {command}",
                 theirs=record.version,
                 ours=__version__,
-                command="pip install --upgrade parution",
+                command=source().upgrade,
             )
         )
 
@@ -161,9 +199,12 @@ def _numbers(version: str) -> tuple[int, ...]:
     return tuple(map(int, re.findall(r"\d+", version)[:3]))
 
 
-def _must_be_ours(forced: Sequence[str], files: dict[str, scaffold.File], say: Translator) -> None:
+def _must_be_ours(forced: Sequence[str], files: dict[str, scaffold.File], lacking: Sequence[str], say: Translator) -> None:
     ours = list(filter(may_be_forced, files))
     for path in forced:
+        if path == beside.IGNORED and lacking:
+            told = "\n".join([say.gettext("“{path}” has lines of yours, which would be lost. Add to it instead:", path=path), *lacking])
+            raise click.UsageError(told)
         if path not in ours:
             raise click.UsageError(
                 say.gettext("“{path}” is no file that Parution keeps up to date. These are: {files}", path=path, files=", ".join(ours))

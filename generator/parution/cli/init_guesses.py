@@ -1,19 +1,18 @@
-"""What the machine tells of its user: language, time zone, country, how Parution was installed, where the repository lives."""
+"""What the machine tells of its user: language, time zone, country, where the repository lives, which branch counts there."""
 
 from __future__ import annotations
 
-import json
 import locale
 import os
 import re
-from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 from zoneinfo import available_timezones
 
-from parution import __version__
 from parution.publish.git import Git, GitError
 
 _NOWHERE = frozenset({"UTC", "Etc/UTC", "Etc/GMT", "GMT", "Etc/UCT", "Zulu"})
+USUAL = "main"
+"""What a branch is called where nothing says otherwise."""
 _ADDRESS = re.compile(r"(?:https?://(?:[^@/]+@)?|ssh://(?:git@)?|git@)(?P<host>[\w.-]+)(?::\d+)?[:/](?P<path>[\w./~-]+?)(?:\.git)?/?")
 
 
@@ -49,19 +48,6 @@ def country(zone: str) -> str | None:
     return found if found and re.fullmatch("[A-Z]{2}", found) and found != "ZZ" else territory()
 
 
-def program() -> str:
-    """What pip is to install elsewhere to have the program that runs here: the release, or the very commit where it came from git."""
-    try:
-        told = json.loads(distribution("parution").read_text("direct_url.json") or "{}")
-    except (PackageNotFoundError, ValueError):
-        told = {}
-    vcs = told.get("vcs_info") or {}
-    if vcs.get("vcs") == "git" and vcs.get("commit_id"):
-        scheme, sign, rest = str(told["url"]).partition("://")
-        return f"parution @ git+{scheme}{sign}{rest.rpartition('@')[2]}@{vcs['commit_id']}"
-    return f"parution=={__version__}"
-
-
 def repository(root: Path) -> str | None:
     """The address in a browser of the repository that a directory is a clone of."""
     if not root.is_dir():
@@ -72,6 +58,32 @@ def repository(root: Path) -> str | None:
         return None
     found = None if code else _ADDRESS.fullmatch(out.decode("utf-8", "replace").strip())
     return f"https://{found['host']}/{found['path']}" if found else None
+
+
+def branch(root: Path) -> str:
+    """The branch that counts in the repository in which a directory lies: the remote's, else a usual one, else the present one.
+
+    Where there is no repository yet, the one that git would begin with here.
+    """
+    there = next(folder for folder in (root.absolute(), *root.absolute().parents) if folder.is_dir())
+    git = Git(there)
+    try:
+        if named := _line(git, "symbolic-ref", "--short", "refs/remotes/origin/HEAD").removeprefix("origin/"):
+            return named
+        usual = dict.fromkeys(filter(None, (_line(git, "config", "init.defaultBranch"), USUAL, "master")))
+        present = _line(git, "symbolic-ref", "--short", "HEAD")
+        heads = [f"refs/{where}/{name}" for name in usual for where in ("heads", "remotes/origin")]
+        known = _line(git, "for-each-ref", "--format=%(refname:lstrip=-1)", *heads).split()
+    except GitError:
+        return USUAL
+    if present:
+        return present if present in known else next((name for name in usual if name in known), present)
+    return next(iter(usual))
+
+
+def _line(git: Git, *arguments: str) -> str:
+    code, out, _ = git.tried(*arguments)
+    return "" if code else out.decode("utf-8", "replace").strip()
 
 
 def top(root: Path) -> Path | None:

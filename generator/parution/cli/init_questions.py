@@ -13,12 +13,14 @@ import click
 
 from parution.cli import init_guesses as guess
 from parution.cli import init_reading as read
+from parution.cli.init_program import source
 from parution.language import LANGUAGES, Translator, translator
 from parution.networks import limits, names
 from parution.publish.opening import OURS
 from parution.scaffold import Account, Answers
 from parution.scaffold.accounts import example
 from parution.scaffold.answers import FORGES, Forge
+from parution.scaffold.program import FORM
 
 T = TypeVar("T")
 _USUAL = ("mastodon", "bluesky", "instagram", "linkedin", "facebook", "threads", "x", "youtube", "tiktok", "site", "email")
@@ -34,6 +36,8 @@ class Given:
     country: str | None
     channels: tuple[str, ...]
     forge: Forge | None
+    branch: str | None
+    install_from: str | None
     demo: bool
     now: datetime
 
@@ -66,8 +70,25 @@ def answered(given: Given, root: Path, spoken: str, *, asks: bool) -> Answers:
         forge=forge,
         demo=given.demo,
         repository=repository,
-        program=guess.program(),
+        branch=_branch(desk, given.branch, root),
+        program=_program(desk, given.install_from),
     )
+
+
+def _branch(desk: _Desk, given: str | None, root: Path) -> str:
+    """The published branch; asked for only where it is not the usual one."""
+    likely = guess.branch(root)
+    if given is None and likely == guess.USUAL:
+        return likely
+    return desk.text(desk.say.gettext("The branch that is published"), given, likely, read.branch)
+
+
+def _program(desk: _Desk, given: str | None) -> str | None:
+    """From where the forge's runs install Parution; asked for only where that does not follow from how it came here."""
+    if given is None and (known := source().program):
+        return known
+    question = desk.say.gettext("From where the forge’s runs install Parution, such as {example} (Enter: later)", example=FORM)
+    return desk.text(question, given, "", read.program) or None
 
 
 def _language(given: Given, root: Path, spoken: str) -> str:

@@ -14,6 +14,7 @@ from parution.networks import limits, names
 from parution.scaffold import Account
 from parution.scaffold.accounts import mended
 from parution.scaffold.answers import FORGES, Forge
+from parution.scaffold.program import FORM, pinned
 from parution.schema import ID_PATTERN
 from parution.violations import choose
 
@@ -111,6 +112,30 @@ def free_id(which: str, taken: Iterable[Account]) -> str:
     """A short name for a channel on a network: the network's, numbered from the second on."""
     same = {one.id for one in taken}
     return next(name for number in range(1, len(same) + 2) if (name := which if number == 1 else f"{which}-{number}") not in same)
+
+
+def branch(typed: str, say: Translator) -> str:
+    """A branch's name: one that stands in workflows and addresses as it is."""
+    typed = typed.strip()
+    if not re.fullmatch(r"[A-Za-z0-9](?:[\w.-]|/(?!/))*", typed, re.ASCII) or ".." in typed or typed.endswith((".", "/", ".lock")):
+        raise click.UsageError(say.gettext("“{typed}” cannot be the published branch: letters, digits, - _ . and / only.", typed=typed))
+    return typed
+
+
+def program(typed: str, say: Translator) -> str | None:
+    """From where the forge's runs install Parution: bytes that nobody can exchange for others."""
+    if not typed.strip():
+        return None
+    if found := pinned(typed):
+        return found
+    raise click.UsageError(
+        say.gettext(
+            "“{typed}” does not say which bytes are meant. Write a commit’s forty digits behind a git address ({form}; “git ls-remote "
+            "https://…” tells them), or a wheel’s address with its hash (https://….whl#sha256=…).",
+            typed=typed.strip(),
+            form=FORM,
+        )
+    )
 
 
 def forge(typed: str, say: Translator) -> Forge:

@@ -12,9 +12,11 @@ from typing import Any
 
 import click
 
+from parution import owners
 from parution.charter import Charter
 from parution.cli.calendar_options import calendar_options, load_edition, shown, translator_of
 from parution.cli.check import rendered
+from parution.cli.helping import Command
 from parution.cli.writing import NotWrittenError, write_new
 from parution.content import FOLDER
 from parution.drafting import ORDER, draft, kind_of, propose_id
@@ -42,7 +44,7 @@ _WHAT = {
 _STATUSES = ("idea", "draft", "review")
 
 
-@click.command("new")
+@click.command("new", cls=Command)
 @calendar_options
 @click.option("--title", help="The title, for the team.")
 @click.option("--id", "name", help="The id; by default made of the title.")
@@ -71,7 +73,8 @@ def command(root: Path, now: datetime | None, *, yes: bool, **given: Any) -> Non
     form = Form(edition, edition.charter, translator, given, asks=not yes and sys.stdin.isatty(), proposes=yes)
     fields, when = form.fill()
     folders = {path.name for path in (root / FOLDER).iterdir() if path.is_dir()} if (root / FOLDER).is_dir() else set()
-    made = draft(fields, when, folders)
+    pillar = fields.get("pillar")
+    made = draft(fields, when, folders, owners.folder_of(edition.charter, str(pillar) if pillar else None))
     try:
         write_new(root / made.path, made.text.encode())
     except NotWrittenError as error:
@@ -297,14 +300,25 @@ class Form:
             return f"{moment:%Y-%m-%d %H:%M}", moment
         try:
             if ":" not in typed:
-                return typed, wish(typed)
+                wanted = wish(typed)
+                self._warn_of_the_past(wanted, typed)
+                return typed, wanted
             moment = slot(typed, self.charter.timezone)
         except (SlotError, ValueError) as error:
             told = f"{self.say.message(error.message)} {self.say.message(error.remedy)}" if isinstance(error, SlotError) else str(error)
             raise click.ClickException(told) from error
-        if plan:
+        if moment < self.edition.now:
+            told = self.say.gettext("{when} is past: give the post another time before it is approved.", when=self.say.moment(moment))
+            click.echo(click.style(f"  ! {told}", fg="yellow"), err=True)
+        elif plan:
             self._warn(plan, channels, moment)
         return typed, moment
+
+    def _warn_of_the_past(self, wanted: Wish, typed: str) -> None:
+        today = self.edition.now.astimezone(self.charter.timezone).date()
+        if wanted.day < (today.replace(day=1) if wanted.precision == "month" else today):
+            told = self.say.gettext("{when} is past.", when=typed)
+            click.echo(click.style(f"  ! {told}", fg="yellow"), err=True)
 
     def _warn(self, plan: Calendar, channels: Sequence[str], moment: datetime) -> None:
         for channel in channels:

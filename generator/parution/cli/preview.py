@@ -17,6 +17,7 @@ from parution.charter import Charter
 from parution.cli import completing
 from parution.cli.calendar_options import calendar_options, load_edition, shown, translator_of
 from parution.cli.check import rendered
+from parution.cli.helping import Command
 from parution.edition import Edition
 from parution.language import Translator
 from parution.model import Message, Post, say
@@ -27,7 +28,7 @@ from parution.violations import choose
 _MOST = 8  # so many posts are named where several are meant
 
 
-@click.command("preview")
+@click.command("preview", cls=Command)
 @calendar_options
 @click.argument("post", metavar="POST", shell_complete=completing.posts)
 @click.option("--channel", "names", multiple=True, metavar="CHANNEL", help="Only what this channel gets (may be given several times).")

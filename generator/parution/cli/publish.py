@@ -10,9 +10,9 @@ from pathlib import Path
 import click
 
 from parution.cli.calendar_options import calendar_options
+from parution.cli.helping import Command
 from parution.cli.publishing import Press, abilities, guarded, press, remote_option
 from parution.deliveries.payload import Payload, payload_of
-from parution.deliveries.plan import decide
 from parution.edition import Edition
 from parution.model import Post, Severity
 from parution.outgoing import CONTENT
@@ -20,7 +20,7 @@ from parution.publish.run import Publisher, Report
 from parution.report import dispatch, rehearsal
 
 
-@click.command("publish")
+@click.command("publish", cls=Command)
 @calendar_options
 @remote_option
 @click.option("--dry-run", is_flag=True, help="Say what would be sent now, to the letter, and what not and why; send nothing.")
@@ -74,7 +74,7 @@ def _rehearsed(ready: Press, form: str) -> str:
     """What a run would do where the credentials are. The ledger is read, and nothing is written anywhere."""
     blobs, channels = ready.checkout.blobs(), ready.charter.channels
     ledger = ready.ledger()
-    decisions = decide(ready.edition, ready.charter, ledger, ready.facts(), ready.clock.now(), published=False)
+    decisions, _ = ready.decided(ledger, published=False)
     missing = {name: one.missing for name, one in abilities(ready.charter, os.environ).items()}
 
     def payload(post: Post, channel: str) -> Payload:

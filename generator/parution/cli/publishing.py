@@ -18,7 +18,7 @@ from parution.charter import Channel, Charter
 from parution.cli.calendar_options import language_of, load_due, translator_of
 from parution.cli.speech import language_option
 from parution.deliveries.ledger import Ledger, LedgerError
-from parution.deliveries.plan import Ability, Facts, key_of
+from parution.deliveries.plan import Ability, Decision, Facts, key_of
 from parution.deliveries.record import Key
 from parution.edition import Edition
 from parution.language import Translator, translator
@@ -32,6 +32,7 @@ from parution.publish.git import Git, GitError
 from parution.publish.lane import Open
 from parution.publish.online import offline
 from parution.publish.opening import collisions, missing, network_of, open_account, settings_problems, variable
+from parution.publish.precedents import Precedents
 from parution.publish.recorder import Clock
 from parution.publish.run import Desk
 from parution.report.deliveries import NARROWEST, WIDEST, Page
@@ -92,6 +93,14 @@ class Press(Office):
         known = {name: replace(one, missing=()) for name, one in abilities(self.charter, os.environ).items()}
         return Facts(known, self.checkout.blobs(), self.holds.holds, standing=self.holds.standing)
 
+    def decided(self, ledger: Ledger, *, published: bool = True) -> tuple[list[Decision], Facts]:
+        """How every delivery stands now, for whoever only looks, and the facts by which that was decided."""
+        return self.precedents().decided(ledger, self.facts(), self.clock.now(), published=published)
+
+    def precedents(self) -> Precedents:
+        """What git knows of the posts' past."""
+        return Precedents(self.checkout, self.edition, self.charter, self.branch.remote)
+
     def desk(self, *, begin: bool = False) -> Desk:
         """What a run works with; with `begin`, it may begin a ledger."""
         return Desk(
@@ -105,6 +114,7 @@ class Press(Office):
             clock=self.clock,
             runner=runner(os.environ),
             begin=begin,
+            precedents=self.precedents(),
             offline=lambda decisions: offline(decisions, self.charter, self.checkout.blobs(), self.checkout.bytes_of),
         )
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from parution.cli.asking import delivery_key
+from parution.cli.helping import Command
 from parution.cli.publishing import Press, guarded, place_options, press
 from parution.deliveries.plan import Action, Decision, Standing
 from parution.deliveries.record import Event, Failed, Key, Published, Unknown
@@ -16,7 +17,7 @@ from parution.publish.run import Publisher, Report
 from parution.report.deliveries import Page, account_of, address, mark_of_event
 
 
-@click.command("reconcile")
+@click.command("reconcile", cls=Command)
 @place_options
 @click.argument("deliveries", metavar="[DELIVERY]...", nargs=-1)
 def command(root: Path, remote: str | None, deliveries: tuple[str, ...]) -> None:

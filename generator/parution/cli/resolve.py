@@ -12,6 +12,7 @@ import click
 
 from parution.cli.asking import agreed, delivery_key
 from parution.cli.entering import Entry, enter
+from parution.cli.helping import Command
 from parution.cli.publishing import Press, person, place_options, press
 from parution.deliveries.ledger import Ledger
 from parution.deliveries.plan import key_of
@@ -26,7 +27,7 @@ from parution.report.deliveries import Page, state_word
 _ODD = re.compile(r"[\s\x00-\x1f\x7f<>\"]")
 
 
-@click.command("resolve")
+@click.command("resolve", cls=Command)
 @place_options
 @click.argument("delivery", metavar="DELIVERY")
 @click.option("--published", "url", metavar="ADDRESS", help="It stands on the network, at this address.")

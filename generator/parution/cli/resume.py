@@ -10,6 +10,7 @@ import click
 from parution.charter import Charter
 from parution.cli.asking import known_campaign
 from parution.cli.entering import Entry, enter
+from parution.cli.helping import Command
 from parution.cli.hold import ended
 from parution.cli.publishing import person, place_options
 from parution.cli.slots import known_channel
@@ -20,7 +21,7 @@ from parution.report.deliveries import Page
 from parution.report.holds import Shown, in_force, lines_of, open_holds
 
 
-@click.command("resume")
+@click.command("resume", cls=Command)
 @place_options
 @click.option("--channel", "channels", multiple=True, metavar="CHANNEL", help="End the holds that name this channel.")
 @click.option("--campaign", "campaigns", multiple=True, metavar="CAMPAIGN", help="End the holds that name this campaign.")

@@ -13,6 +13,7 @@ import click
 from parution import rules
 from parution.cli import completing
 from parution.cli.calendar_options import language_of
+from parution.cli.helping import Command
 from parution.cli.speech import language_option
 from parution.language import Translator, translator
 from parution.report import manual
@@ -23,7 +24,7 @@ from parution.violations import choose
 _COLOURS = {"error": "red", "warning": "yellow", "note": "cyan"}
 
 
-@click.command("rules")
+@click.command("rules", cls=Command)
 @language_option
 @click.argument("rule", metavar="[RULE]", required=False, shell_complete=completing.rules)
 @click.option("--format", "form", type=click.Choice(("text", "markdown")), default="text", help="Markdown: all of them on one page.")

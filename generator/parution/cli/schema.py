@@ -10,10 +10,11 @@ import click
 from parution import rules
 from parution.cli.calendar_options import calendar_options, load_edition, shown
 from parution.cli.check import rendered
+from parution.cli.helping import Command
 from parution.schema import compile_schema
 
 
-@click.command("schema")
+@click.command("schema", cls=Command)
 @calendar_options
 def command(root: Path, now: object) -> None:
     """Print the JSON Schema of a post's front matter under this charter.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -18,6 +19,7 @@ from parution.cli.building import build
 from parution.cli.calendar_options import branch_option, calendar_options, language_of, shown, translator_of
 from parution.cli.changes import Changes
 from parution.cli.check import rendered
+from parution.cli.helping import Command
 from parution.cli.serving import Builds, Handler, Server
 from parution.deliveries.ledger import LedgerError
 from parution.history.objects import BranchNotRead
@@ -44,7 +46,7 @@ class _Watched(DefaultFilter):
         return super().__call__(change, path) and not any(part.startswith((".site-", ".parution-")) for part in Path(path).parts)  # type: ignore[arg-type]
 
 
-@click.command("serve")
+@click.command("serve", cls=Command)
 @calendar_options
 @branch_option
 @click.option(
@@ -86,7 +88,8 @@ def command(root: Path, now: datetime | None, port: int, branches: tuple[str, ..
 
 def _seen(root: Path) -> Iterator[object]:
     """What changed in the calendar, again and again; at first nothing, once the watch is on, so that no change is missed after that."""
-    return watch(root, watch_filter=_Watched(root / "site"), raise_interrupt=False, yield_on_timeout=True, rust_timeout=_PULSE)
+    with suppress(KeyboardInterrupt):  # the way to end it; the watch's own word for that is a warning in English
+        yield from watch(root, watch_filter=_Watched(root / "site"), raise_interrupt=True, yield_on_timeout=True, rust_timeout=_PULSE)
 
 
 def _build(root: Path, now: datetime | None, out: Path, changes: Changes, branches: tuple[str, ...]) -> bool:

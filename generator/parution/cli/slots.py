@@ -8,7 +8,9 @@ from pathlib import Path
 import click
 
 from parution.charter import Charter
-from parution.cli.calendar_options import Moment, calendar_options, load_edition, translator_of
+from parution.cli.calendar_options import Moment, calendar_options, load_edition, shown, translator_of
+from parution.cli.check import rendered
+from parution.cli.helping import Command
 from parution.edition import Edition
 from parution.language import Translator, sentence_case
 from parution.report.encode import Json, encode
@@ -21,7 +23,7 @@ from parution.violations import choose
 _SHOWN = 12
 
 
-@click.command("slots")
+@click.command("slots", cls=Command)
 @calendar_options
 @click.option(
     "--channel", "channels", multiple=True, metavar="CHANNEL", help="A channel of the charter; of several, a slot that suits all."
@@ -52,11 +54,12 @@ def planned_calendar(edition: Edition) -> tuple[Calendar, Translator]:
     """A loaded calendar as the rules see it, and the translator of its charter.
 
     Raises:
-        ClickException: the charter cannot be used.
+        Exit: the charter cannot be used, and why has been told.
     """
     say = translator_of(edition)
     if not edition.charter:
-        raise click.ClickException(say.gettext("The charter has errors: run “parution check”, mend them, then try again."))
+        click.echo(rendered(edition, shown(edition), "text"), nl=False, err=True)
+        raise click.exceptions.Exit(1)
     charter, now = edition.charter, edition.now
     return Calendar(charter, edition.posts, edition.files, now, now - charter.stale_after, now + charter.horizon), say
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 import click
@@ -27,6 +27,23 @@ def language_option(command: Command) -> Command:
         callback=choose,
         help="Speak this language rather than the charter's.",
     )(command)
+
+
+def typed_language(arguments: Sequence[str]) -> str | None:
+    """The language that `--lang` names among arguments that nobody has understood yet; the last one counts."""
+    found = None
+    for index, word in enumerate(arguments):
+        option, sign, value = word.partition("=")
+        language = value if sign else next(iter(arguments[index + 1 : index + 2]), "")
+        if option == "--lang" and language in LANGUAGES:
+            found = language
+    return found
+
+
+def listen(context: click.Context, arguments: Sequence[str]) -> None:
+    """Know what `--lang` asks for before the arguments are understood: `--help`, or a mistake, may end the run before it is come to."""
+    if language := typed_language(arguments):
+        context.meta[_CHOSEN] = language
 
 
 def chosen_language() -> str | None:

@@ -11,20 +11,21 @@ import click
 
 from parution.charter import Charter
 from parution.cli.calendar_options import calendar_options
+from parution.cli.helping import Command
 from parution.cli.published import stands
 from parution.cli.publishing import Press, abilities, press, remote_option
 from parution.cli.slots import known_channel
 from parution.deliveries.ledger import Ledger
 from parution.deliveries.pages import NETWORK as PAGES
 from parution.deliveries.payload import payload_of
-from parution.deliveries.plan import Decision, Facts, Standing, decide
+from parution.deliveries.plan import Decision, Facts, Standing
 from parution.publish.adapter import Fails
 from parution.publish.opening import network_of
 from parution.report import standing
 from parution.violations import choose
 
 
-@click.command("status")
+@click.command("status", cls=Command)
 @calendar_options
 @remote_option
 @click.option("--channel", "channels", multiple=True, metavar="CHANNEL", help="Only this channel (may be given several times).")
@@ -50,8 +51,7 @@ def command(
         known_channel(name, ready.charter, ready.say)
     ledger = ready.ledger()
     _known(posts, ready, ledger)
-    facts = ready.facts()
-    found = decide(ready.edition, ready.charter, ledger, facts, ready.clock.now())
+    found, facts = ready.decided(ledger)
     decisions = standing.only(found, channels, posts)
     drift = list(drifted(decisions, ledger, ready.charter, facts))
     lacking = {name: one.missing for name, one in abilities(ready.charter, os.environ).items()}

@@ -16,7 +16,7 @@ from parution.charter import Charter, Hold
 from parution.deliveries.credentials import SOON, credential_end
 from parution.deliveries.ledger import Ledger, LedgerHold
 from parution.deliveries.plan import Action, Decision, Facts, Standing, silencer
-from parution.deliveries.remedies import needs_person
+from parution.deliveries.remedies import is_moved_in, needs_person
 from parution.model import Message
 
 PERSISTENT = timedelta(hours=1)
@@ -31,6 +31,8 @@ class Kind(StrEnum):
     MISSED = "missed"
     BLOCKED = "blocked"
     UNAPPROVED = "unapproved"
+    BY_HAND = "by hand"
+    BELATED = "belated"
     HELD = "held"
     UNREAD = "unread"
     CREDENTIAL = "credential"
@@ -54,6 +56,7 @@ class Alert:
         trouble: what the forge says, as a word for programs; or what an account says.
         address: where to look at the forge.
         said: why and what to do, where the kind alone does not tell.
+        number: of how many deliveries it tells, where it names none of them.
     """
 
     kind: Kind
@@ -66,6 +69,7 @@ class Alert:
     trouble: str = ""
     address: str = ""
     said: tuple[Message, Message] | None = None
+    number: int = 0
 
     @property
     def cause(self) -> str:
@@ -75,7 +79,7 @@ class Alert:
     @property
     def facts(self) -> tuple[str, ...]:
         """What it consists of; where one is added, people want to hear of it."""
-        if self.kind in {Kind.SCHEDULE, Kind.ACCOUNT, Kind.CREDENTIAL}:
+        if self.kind in {Kind.SCHEDULE, Kind.ACCOUNT, Kind.CREDENTIAL, Kind.BELATED}:
             return (self.trouble or (self.moment.isoformat() if self.moment else ""),)
         return (*(str(one.key) for one in self.deliveries), *self.paths)
 
@@ -101,7 +105,7 @@ class Watch:
 
 def alerts(watch: Watch) -> list[Alert]:
     """What needs a person, by what the calendar and the ledger say; the most pressing first."""
-    found = [*_deliveries(watch), *_held(watch), *_unread(watch), *_credentials(watch), *_overdue(watch)]
+    found = [*_deliveries(watch), *_belated(watch), *_held(watch), *_unread(watch), *_credentials(watch), *_overdue(watch)]
     order = list(Kind)
     return sorted(found, key=lambda one: order.index(one.kind))
 
@@ -121,11 +125,16 @@ _KINDS: Mapping[Standing, Kind] = {
     Standing.MISSED: Kind.MISSED,
     Standing.BLOCKED: Kind.BLOCKED,
     Standing.UNAPPROVED: Kind.UNAPPROVED,
+    Standing.BY_HAND: Kind.BY_HAND,
 }
 
 
 def _kind(one: Decision, watch: Watch) -> Kind | None:
     kind = _KINDS.get(one.standing)
+    if is_moved_in(one):
+        return None
+    if kind is Kind.BY_HAND:
+        return kind
     if kind and needs_person(one, watch.now, watch.now - watch.charter.stale_after):
         return kind
     if one.standing is Standing.FAILED and one.action is Action.WAIT:
@@ -133,6 +142,12 @@ def _kind(one: Decision, watch: Watch) -> Kind | None:
     if one.standing is Standing.UNKNOWN and one.action is Action.WAIT and _late(one, watch):
         return kind
     return None
+
+
+def _belated(watch: Watch) -> Iterator[Alert]:
+    """What was approved long after its time, where that is much: one alert, which names none of them."""
+    if any(map(is_moved_in, watch.decisions)):
+        yield Alert(Kind.BELATED, number=sum(map(is_moved_in, watch.decisions)))
 
 
 def _late(one: Decision, watch: Watch) -> bool:

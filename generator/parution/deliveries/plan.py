@@ -6,17 +6,18 @@ Pure: whoever decides on the same facts decides the same.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import cached_property
 
 from parution.charter import Charter, Hold
 from parution.deliveries.ledger import Ledger, LedgerHold
-from parution.deliveries.pacing import Pace, reach
+from parution.deliveries.pacing import IN_TIME, Pace, reach
 from parution.deliveries.record import Claimed, Failed, Key, Missed, Published, Record, State, Unknown
 from parution.edition import Edition
 from parution.model import Message, Post, Severity, Status, say
+from parution.rules.closures import quiet_at, quiet_until
 from parution.rules.holding import hold_on
 
 
@@ -71,7 +72,9 @@ class Facts:
 
     `abilities` by channel; `blobs`: the git blob of each file of the calendar at the commit that is published (path relative to the root);
     `holds`: the charter's holds, as fresh as could be had; `offline`: posts whose images are not on the public site yet, by path.
-    `standing`: where the published branch is at another commit, the blobs that it has.
+    `standing`: where the published branch is at another commit, the blobs that it has. `belated`: posts whose time was long past before the
+    ledger began and that were approved only after that, by path. `repeats`: what has gone out already under another id, which no post has
+    any more, and the delivery that it was.
     """
 
     abilities: Mapping[str, Ability]
@@ -79,11 +82,13 @@ class Facts:
     holds: tuple[Hold, ...] = ()
     offline: frozenset[str] = frozenset()
     standing: frozenset[str] | None = None
+    belated: frozenset[str] = frozenset()
+    repeats: Mapping[Key, Key] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """One delivery's next step; `until` is when something may change by itself."""
+    """One delivery's next step; `until` is when something may change by itself, `repeats` what it would be a repeat of."""
 
     key: Key
     action: Action
@@ -93,6 +98,7 @@ class Decision:
     post: Post | None = None
     alert: bool = False
     """A person should hear of it."""
+    repeats: Key | None = None
 
 
 def key_of(post: Post, channel: str) -> Key:
@@ -200,14 +206,24 @@ class _Planner:
             )
         if slot > self._now:
             return Decision(key, Action.WAIT, Standing.SCHEDULED, say("not due yet"), slot, post)
-        if slot < self._stale and slot < self._began and not again:
-            return Decision(key, Action.DONE, Standing.PAST, say("from before the ledger began"), post=post)
+        if slot < self._stale and slot < self._began - self._charter.stale_after and not again:
+            if post.path not in self._facts.belated:
+                return Decision(key, Action.DONE, Standing.PAST, say("from before the ledger began"), post=post)
+            if len(self._facts.belated) > MANY:  # a calendar that moves in: told at once, and not written down one by one
+                return Decision(key, Action.PERSON, Standing.MISSED, BELATED, post=post, alert=True)
+        if old := self._facts.repeats.get(key):
+            why = say("it has gone out there already, as it seems, under the id “{old}”", old=old.post)
+            return Decision(key, Action.PERSON, Standing.BLOCKED, why, post=post, alert=True, repeats=old)
+        return self._due(key, post, slot)
+
+    def _due(self, key: Key, post: Post, slot: datetime) -> Decision:
         ability = self._facts.abilities.get(key.channel)
         if not ability or not ability.automatic:
             return Decision(key, Action.PERSON, Standing.BY_HAND, say("this network is published to by hand"), post=post)
         hindered = self._hindered(key, post, ability)
         if slot < self._stale:
             why = hindered.why if hindered else say("its slot is too long past")
+            why = BELATED if post.path in self._facts.belated else why
             return Decision(key, Action.MISS, Standing.MISSED, why, post=post, alert=True)
         return hindered or self._paced(key, post, slot)
 
@@ -233,11 +249,24 @@ class _Planner:
 
     def _paced(self, key: Key, post: Post, slot: datetime) -> Decision:
         pace = self._pace(key.channel)
-        if waits := pace.wait(slot, self._now):
+        if waits := self._hushed(key, slot, pace.wait(slot, self._now)):
             until, why = waits
             return Decision(key, Action.WAIT, Standing.WAITING, why, until, post)
         pace.goes(slot, self._now)
         return Decision(key, Action.SEND, Standing.DUE, say("due"), post=post)
+
+    def _hushed(self, key: Key, slot: datetime, waits: tuple[datetime, Message] | None) -> tuple[datetime, Message] | None:
+        """Until when a delivery waits and why, put off to the end of quiet hours where it is late: then nobody has chosen its time.
+
+        What stands there in part is completed at any hour.
+        """
+        record, zone = self._ledger.records.get(key), self._charter.timezone
+        chosen = self._now - slot <= IN_TIME or quiet_at(self._charter, key.channel, slot.astimezone(zone))
+        if chosen or (record and record.parts):
+            return waits
+        moment = (waits[0] if waits else self._now).astimezone(zone)
+        end = quiet_until(self._charter, key.channel, moment)
+        return (end, waits[1] if waits else say("late, and these are quiet hours of the channel")) if end > moment else waits
 
     @cached_property
     def _went(self) -> Mapping[str, list[tuple[datetime, datetime]]]:
@@ -257,7 +286,14 @@ class _Planner:
         return self._paces[channel]
 
 
-SUPERSEDED = say("its text here is not the one on the published branch: not merged there yet, or changed there since")
+MANY = 10
+"""More belated posts than this are a calendar that moves in, and told in one line."""
+
+BELATED = say("its time was long past when it was approved")
+SUPERSEDED = say(
+    "its text here is not the one on the published branch: not merged there yet, or changed there since (git push sends this one there, "
+    "git pull brings that one here)"
+)
 
 
 def still_stands(blob: str, standing: frozenset[str] | None) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from parution.deliveries.plan import Action, Decision, Standing
+from parution.deliveries.plan import BELATED, Action, Decision, Standing
 from parution.deliveries.record import Key
 from parution.model import Message, Post, say
 
@@ -36,6 +36,18 @@ def needs_person(decision: Decision, now: datetime, horizon: datetime) -> bool:
     return stuck or standing in {Standing.BLOCKED, Standing.MISSED}
 
 
+def is_moved_in(decision: Decision) -> bool:
+    """Whether it is one of many that were approved long after their time: a calendar that moved in, told in one line for all of them."""
+    return decision.action is Action.PERSON and decision.why == BELATED
+
+
+MOVED_IN = say(
+    "If they are the record of what went out elsewhere, let them be. If one of them was to go out, give it another time (publish_at) and "
+    "commit. To see them:"
+)
+"""What to do about them."""
+
+
 def remedy_of(decision: Decision, where: str) -> Remedy | None:
     """What a person can do; `where` is the address, or the name, of the account."""
     key, post = decision.key, decision.post
@@ -48,7 +60,7 @@ def remedy_of(decision: Decision, where: str) -> Remedy | None:
         case Standing.UNKNOWN:
             remedy = look(key, where) if person else _wait(key)
         case Standing.MISSED:
-            remedy = missed(key, post)
+            remedy = belated(key, post) if decision.why == BELATED else missed(key, post)
         case Standing.BY_HAND:
             remedy = _by_hand(key, where)
         case Standing.UNAPPROVED:
@@ -64,7 +76,13 @@ def _wait(key: Key) -> Remedy:
 
 def _by_hand(key: Key, where: str) -> Remedy:
     sentence = say("Publish it yourself on {where}; then say where it stands:", where=where)
-    return Remedy(sentence, ((None, f"parution resolve {key} --published {ADDRESS}"),))
+    return Remedy(
+        sentence,
+        (
+            (say("its text"), f"parution preview {key.post} --channel {key.channel}"),
+            (say("once it is there"), f"parution resolve {key} --published {ADDRESS}"),
+        ),
+    )
 
 
 def refused(key: Key, post: Post | None) -> Remedy:
@@ -103,6 +121,27 @@ def missed(key: Key, post: Post | None) -> Remedy:
     return Remedy(sentence, ((None, f"parution resolve {key} --skip"),))
 
 
+def belated(key: Key, post: Post | None) -> Remedy:
+    """What to do about a delivery whose time was long past when its post was approved."""
+    sentence = say(
+        "Give it another time (publish_at) in {path} and commit; or, if it only records what went out elsewhere, say so:",
+        path=post.path if post else key.post,
+    )
+    return Remedy(sentence, ((None, f"parution resolve {key} --skip"),))
+
+
+def repeat(key: Key, old: Key, path: str) -> Remedy:
+    """What to do about a delivery that looks like one that has gone out under another id."""
+    sentence = say(
+        "Put “id: {old}” back in {path} and commit: an id never changes. If it is truly to go out once more, write “occurrence: {n}” into "
+        "it. To keep the new id, say where it stands:",
+        old=old.post,
+        path=path,
+        n=old.occurrence + 1,
+    )
+    return Remedy(sentence, ((None, f"parution resolve {key} --published {ADDRESS}"),))
+
+
 def lost(key: Key) -> Remedy:
     """What to do where the outcome could not be written."""
     return Remedy(
@@ -136,6 +175,8 @@ def credentials() -> Remedy:
 
 def _unblock(decision: Decision) -> Remedy:
     path = decision.post.path if decision.post else decision.key.post
+    if decision.repeats:
+        return repeat(decision.key, decision.repeats, path)
     match decision.why.template:
         case "the check finds errors in it":
             return Remedy(say("Mend what the check tells of {path}, and commit:", path=path), ((None, "parution check"),))

@@ -8,136 +8,16 @@ from __future__ import annotations
 
 from typing import Annotated, Final, Literal
 
-from msgspec import Meta, Struct
+from msgspec import Meta, field
+
+from parution.diff.bounds import MOST_FIELDS, MOST_FINDINGS, MOST_POSTS, Commit, Day, Line, Moment, Month, Number, Plain, Value, Word
+from parution.diff.post_change import Field, PostChange
 
 VERSION: Final = 1
 
-MOST_POSTS, MOST_FINDINGS, MOST_FIELDS, MOST_PIECES, MOST_PARTS = 5_000, 2_000, 200, 8_000, 200
-WORD, LINE, VALUE, TEXT = 200, 1_000, 4_000, 60_000
-"""The most characters of a name, of a line (a title, a path), of a value or a sentence, of a text."""
-
-Word = Annotated[str, Meta(max_length=WORD)]
-Line = Annotated[str, Meta(max_length=LINE)]
-Value = Annotated[str, Meta(max_length=VALUE)]
-Text = Annotated[str, Meta(max_length=TEXT)]
-Number = Annotated[int, Meta(ge=0, le=1_000_000_000)]
-_SLOT = r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,6})?)?([+-]\d\d:\d\d(:\d\d)?|Z)"
-Moment = Annotated[str, Meta(pattern=f"^{_SLOT}$", max_length=40)]
-Day = Annotated[str, Meta(pattern=r"^\d{4}-\d\d-\d\d$", max_length=10)]
-Month = Annotated[str, Meta(pattern=r"^\d{4}-\d\d$", max_length=7)]
-Date = Annotated[str, Meta(pattern=rf"^({_SLOT}|\d{{4}}-\d\d-\d\d|\d{{4}}-\d\d)$", max_length=40)]
-Commit = Annotated[str, Meta(pattern=r"^([0-9a-f]{40}|[0-9a-f]{64})?$", max_length=64)]
-Names = Annotated[tuple[Word, ...], Meta(max_length=200)]
-Change = Literal["added", "removed", "changed", "renamed", "broken", "mended"]
 Severity = Literal["error", "warning", "note"]
-Standing = Literal["idea", "draft", "review", "approved", "cancelled"]
 Mark = Literal["added", "removed", "arrived", "left", "changed"]
 Period = Literal["day", "week", "month"]
-
-
-class Plain(Struct, frozen=True, forbid_unknown_fields=True):
-    """Data that has these members and no others."""
-
-
-class When(Plain, frozen=True):
-    """A firm slot (`at` is a moment with its offset), or a wish for a day (`2026-12-03`) or a month (`2026-12`)."""
-
-    kind: Literal["slot", "day", "month"]
-    at: Date
-
-
-class Moved(Plain, frozen=True):
-    """Another date: from, to (None: none), and by how many minutes (days count as 1440), where both are comparable."""
-
-    before: When | None
-    after: When | None
-    minutes: Annotated[int, Meta(ge=-(10**9), le=10**9)] | None = None
-
-
-class Piece(Plain, frozen=True):
-    """A stretch of a text: in both versions (`=`), only in the old one (`-`) or only in the new one (`+`)."""
-
-    op: Literal["=", "-", "+"]
-    text: Text
-
-
-class Field(Plain, frozen=True):
-    """A field with its value before and after, as a line of text; None where it has none."""
-
-    name: Line
-    before: Value | None
-    after: Value | None
-
-
-class Reading(Plain, frozen=True):
-    """A text against one limit of a network; `limit` None: as long as you like."""
-
-    unit: Word
-    used: Number
-    limit: Number | None
-    excess: Number
-
-
-class Part(Plain, frozen=True):
-    """One text exactly as it will be sent, how long that is, and what it replaces (nothing where it is new)."""
-
-    text: Text
-    measures: Annotated[tuple[Reading, ...], Meta(max_length=10)]
-    pieces: Annotated[tuple[Piece, ...], Meta(max_length=MOST_PIECES)] = ()
-
-
-class Image(Plain, frozen=True):
-    """An image or a video, and its alternative text."""
-
-    src: Line
-    alt: Value | None
-
-
-class Sending(Plain, frozen=True):
-    """What one channel will get: for the first time, differently, as before but now approved, or no more."""
-
-    channel: Word
-    name: Line
-    network: Word
-    change: Literal["new", "changed", "approved", "dropped"]
-    title: Line | None = None
-    warning: Value | None = None
-    parts: Annotated[tuple[Part, ...], Meta(max_length=MOST_PARTS)] = ()
-    media: Annotated[tuple[Image, ...], Meta(max_length=100)] = ()
-    poll: Annotated[tuple[Value, ...], Meta(max_length=20)] = ()
-
-
-class Glance(Plain, frozen=True):
-    """A post at a glance, on one side of the comparison."""
-
-    path: Line
-    title: Line
-    status: Standing
-    when: When | None
-    channels: Names
-
-
-class PostChange(Plain, frozen=True):
-    """What becomes of one post.
-
-    `broken`: its file cannot be read any more; `mended`: it can be read again; `renamed`: another id (`was`) for what is the same post.
-    `text` is the Markdown of the post, `past` that its time is over, so that nothing is sent of it any more; `twice` that several posts
-    have its id. `covered` tells that something in it must not be repeated, and is not.
-    """
-
-    id: Word
-    change: Change
-    before: Glance | None
-    after: Glance | None
-    was: Word | None = None
-    moved: Moved | None = None
-    fields: Annotated[tuple[Field, ...], Meta(max_length=MOST_FIELDS)] = ()
-    text: Annotated[tuple[Piece, ...], Meta(max_length=MOST_PIECES)] = ()
-    sendings: Annotated[tuple[Sending, ...], Meta(max_length=100)] = ()
-    past: bool = False
-    twice: bool = False
-    covered: bool = False
-    left_out: bool = False
 
 
 class Told(Plain, frozen=True):
@@ -161,10 +41,19 @@ class Portion(Plain, frozen=True):
     of: Number
 
 
+class Sample(Plain, frozen=True):
+    """So many posts there are to judge by, and more are needed; `days`: within so many days, None: in all that is counted."""
+
+    posts: Number
+    needed: Number
+    days: Number | None
+
+
 class Shift(Plain, frozen=True):
     """A part of the plan that grows or shrinks: promotion, or a pillar; overall (`channel` "") or on one channel.
 
-    `least` and `most` are what the charter aims at, parts of 1.
+    `least` and `most` are what the charter aims at, parts of 1; `holds` is whether nothing speaks against the new share. Where that is
+    so although it lies beyond them, it does by less than a post, or there are too `few` posts to judge by.
     """
 
     about: Literal["promo", "pillar"]
@@ -175,6 +64,8 @@ class Shift(Plain, frozen=True):
     after: Portion
     least: Annotated[float, Meta(ge=0, le=1)] | None
     most: Annotated[float, Meta(ge=0, le=1)] | None
+    holds: bool
+    few: Sample | None
 
 
 class Filled(Plain, frozen=True):
@@ -212,13 +103,25 @@ class MonthChange(Plain, frozen=True):
     days: Annotated[tuple[DayChange, ...], Meta(max_length=31)]
 
 
+class Asked(Plain, frozen=True):
+    """Whose approval the charter asks for (of one of them): for posts of a pillar, or for the charter itself (`pillar` "").
+
+    It is the charter before the change that is asked, never the one that it brings.
+    """
+
+    pillar: Line
+    people: Annotated[tuple[Line, ...], Meta(max_length=200)]
+    posts: Annotated[tuple[Word, ...], Meta(max_length=MOST_POSTS)] = ()
+
+
 class Side(Plain, frozen=True):
-    """One side of the comparison: what it was called (empty: the files as they are), its commit, and its charter."""
+    """One side of the comparison: what it was called (empty: the files as they are), its commit, its charter, its posts and errors."""
 
     name: Line
     commit: Commit
     charter: Literal["usable", "broken", "missing"]
     posts: Number
+    errors: Number = 0
 
 
 class LeftOut(Plain, frozen=True):
@@ -252,7 +155,8 @@ class Changes(Plain, frozen=True):
     shifts: Annotated[tuple[Shift, ...], Meta(max_length=2_000)] = ()
     filled: Annotated[tuple[Filled, ...], Meta(max_length=1_000)] = ()
     months: Annotated[tuple[MonthChange, ...], Meta(max_length=36)] = ()
-    channels: Annotated[dict[Word, Line], Meta(max_length=500)] = {}
+    channels: Annotated[dict[Word, Line], Meta(max_length=500)] = field(default_factory=dict)
+    approvals: Annotated[tuple[Asked, ...], Meta(max_length=500)] = ()
     notes: Annotated[tuple[Value, ...], Meta(max_length=50)] = ()
     left_out: LeftOut = LeftOut()
 
@@ -260,8 +164,3 @@ class Changes(Plain, frozen=True):
     def empty(self) -> bool:
         """Whether nothing changes on the calendar."""
         return not (self.posts or self.charter or self.appeared or self.gone or self.left_out.posts)
-
-
-def cut(text: str, most: int) -> str:
-    """The text, with an ellipsis where it is longer than `most` characters."""
-    return text if len(text) <= most else f"{text[: most - 1]}…"

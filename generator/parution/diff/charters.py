@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from parution import source
-from parution.diff.changes import LINE, VALUE, Field, cut
+from parution.diff.bounds import LINE, VALUE, cut
+from parution.diff.post_change import Field
 from parution.model import Yaml
 
 

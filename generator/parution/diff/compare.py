@@ -9,22 +9,11 @@ from typing import Final
 from parution import __version__
 from parution.charter import Charter
 from parution.diff import plan
-from parution.diff.changes import (
-    LINE,
-    MOST_FIELDS,
-    MOST_FINDINGS,
-    MOST_POSTS,
-    VALUE,
-    VERSION,
-    WORD,
-    Changes,
-    Field,
-    LeftOut,
-    PostChange,
-    Side,
-    cut,
-)
+from parution.diff.approving import asked, shows
+from parution.diff.bounds import LINE, MOST_FIELDS, MOST_FINDINGS, MOST_POSTS, VALUE, WORD, cut
+from parution.diff.changes import VERSION, Changes, LeftOut, Side
 from parution.diff.pairing import Pair, pairs
+from parution.diff.post_change import Field, PostChange
 from parution.diff.posts import Sides, change_of
 from parution.diff.told import compared
 from parution.edition import Edition
@@ -100,6 +89,7 @@ def compare(before: Edition, after: Edition, context: Context) -> Changes:
         filled=tuple(plan.filled(before, after))[:1000],
         months=tuple(plan.months(before, after, carried)),
         channels=dict(list(names.items())[:500]),
+        approvals=tuple(asked(together, old_charter, charter, context.touched)) if context.base.charter == "usable" else (),
         notes=tuple(cut(context.translate(note), VALUE) for note in context.notes),
         left_out=LeftOut(
             posts=len(posts[MOST_POSTS:]),
@@ -124,18 +114,12 @@ def _of_interest(together: Iterable[Pair], old: Charter, new: Charter, context: 
     for pair in together:
         before, after = pair.before, pair.after
         same = before and after and same_charter and _mark(before) == _mark(after)
-        if not same or (after and context.touched and _shows(after, context.touched)):
+        if not same or (after and context.touched and shows(after, context.touched)):
             yield pair
 
 
 def _mark(post: Post) -> tuple[str, str, str]:
     return post.blob, post.path, post.id
-
-
-def _shows(post: Post, touched: frozenset[str]) -> bool:
-    """Whether a post shows one of these files."""
-    shown = (*post.media, *(item for own in post.overrides.values() for item in own.media or ()))
-    return any(f"content/{item.src}" in touched for item in shown)
 
 
 def _unread(edition: Edition) -> frozenset[str]:

@@ -9,7 +9,9 @@ from datetime import date, timedelta
 from typing import Final
 
 from parution.charter import Charter
-from parution.diff.changes import LINE, DayChange, Filled, Mark, Marked, MonthChange, Portion, PostChange, Shift, When, cut
+from parution.diff.bounds import LINE, cut
+from parution.diff.changes import DayChange, Filled, Mark, Marked, MonthChange, Portion, Sample, Shift
+from parution.diff.post_change import PostChange, When
 from parution.edition import Edition
 from parution.health import Share, health
 from parution.model import Post, Status
@@ -36,6 +38,8 @@ def shifts(before: Edition, after: Edition) -> tuple[tuple[date, date], list[Shi
             after=Portion(share.posts, total),
             least=share.least,
             most=share.most,
+            holds=share.holds,
+            few=Sample(share.few.posts, share.few.needed, share.few.days) if share.few else None,
         )
         if abs(_part(shift.before) - _part(shift.after)) > _CLOSE:
             found.append(shift)
@@ -58,7 +62,8 @@ def _shares(edition: Edition) -> tuple[tuple[date, date], Mapping[tuple[str, str
     end = (edition.now + charter.horizon).astimezone(charter.timezone).date() + timedelta(days=1)
     start = edition.now.astimezone(charter.timezone).date()
     between = start, end - timedelta(days=1)
-    coming = tuple(post for post in edition.posts if post.slot and start <= post.slot.date() <= end)
+    known = start - timedelta(days=min(charter.mix.window.days + 1, start.toordinal() - 1))  # by what went before them they are judged, too
+    coming = tuple(post for post in edition.posts if post.slot and known <= post.slot.date() <= end)
     plain = replace(charter, key_dates=(), country=None)  # the key dates are not asked for
     found: dict[tuple[str, str, str], tuple[Share, int]] = {}
     for channel in ("", *charter.channels):
@@ -67,7 +72,7 @@ def _shares(edition: Edition) -> tuple[tuple[date, date], Mapping[tuple[str, str
         found["promo", channel, ""] = figures.promo, figures.posts
         total = sum(share.posts for share in figures.pillars)
         for share in figures.pillars:  # the charter aims at shares of the whole, not of each channel
-            found["pillar", channel, share.id] = replace(share, least=None, most=None) if channel else share, total
+            found["pillar", channel, share.id] = replace(share, least=None, most=None, verdict=0, few=None) if channel else share, total
     return between, found
 
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from parution.charter import Charter
-from parution.diff.changes import LINE, MOST_FIELDS, TEXT, VALUE, WORD, Change, Field, Glance, Moved, Piece, PostChange, When, cut
+from parution.diff.bounds import LINE, MOST_FIELDS, TEXT, VALUE, WORD, cut
 from parution.diff.covering import Cover
 from parution.diff.pairing import Pair
+from parution.diff.post_change import Change, Field, Glance, Moved, Piece, PostChange, When
 from parution.diff.sending import sendings
 from parution.diff.words import word_diff
 from parution.model import Media, Post

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from parution.charter import Charter
-from parution.diff.changes import LINE, MOST_PARTS, TEXT, VALUE, WORD, Image, Part, Reading, Sending, cut
+from parution.diff.bounds import LINE, MOST_PARTS, TEXT, VALUE, WORD, cut
+from parution.diff.post_change import Image, Part, Reading, Sending
 from parution.diff.words import word_diff
 from parution.model import Post, Status
 from parution.networks import limits

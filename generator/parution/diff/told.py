@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from typing import Final
 
-from parution.diff.changes import LINE, VALUE, WORD, Told, cut
+from parution.diff.bounds import LINE, VALUE, WORD, cut
+from parution.diff.changes import Told
 from parution.model import LISTING, MOMENT, Finding, Message, Severity
 
 COLLISIONS: Final = frozenset({"slot-shared", "cadence-gap", "cadence-most", "minute-shared", "text-communities"})

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 
-from parution.diff.changes import MOST_PIECES, TEXT, Piece, cut
+from parution.diff.bounds import MOST_PIECES, TEXT, cut
+from parution.diff.post_change import Piece
 
 _WORDS = re.compile(r"[^\W_][\w'’-]*[^\S\n]*|[^\w\s][^\S\n]*|_+|\s+")
 _LINES = re.compile(r"[^\n]*\n|[^\n]+")

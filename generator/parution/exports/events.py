@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from hashlib import sha256
 
 from parution.charter import Charter
 from parution.ical import lines
+from parution.ical.identity import CHANNELS, domain, uid
 from parution.ical.lines import joined, shortened, text, whole_day
 from parution.ical.zones import repeated_days, vtimezone
 from parution.model import Post, Status
@@ -38,15 +38,13 @@ def has_day(post: Post) -> bool:
 
 
 def _event(post: Post, charter: Charter, now: datetime) -> bytes:
-    domain = f"{sha256(charter.repository_id.encode()).hexdigest()[:16]}.parution"
-    name = f"{post.id}.{post.occurrence}" if post.occurrence > 1 else post.id
     pillar = charter.pillars.get(post.pillar or "")
     named = [f"CATEGORIES:{text(pillar.name if pillar else post.pillar)}"] if post.pillar else []
     link = [f"URL:{''.join(post.cta.split())}"] if post.cta else []
     return joined(
         (
             "BEGIN:VEVENT",
-            f"UID:{name}@{domain}",
+            f"UID:{uid(post.id, post.occurrence, domain(charter.repository_id))}",
             f"DTSTAMP:{lines.utc(now.astimezone(UTC))}",
             *_when(post, charter).split("\r\n"),
             f"STATUS:{_STATUS.get(post.status, 'TENTATIVE')}",
@@ -55,6 +53,7 @@ def _event(post: Post, charter: Charter, now: datetime) -> bytes:
             f"DESCRIPTION:{text(_description(post, charter))}",
             *link,
             *named,
+            *([f"{CHANNELS}:{text(','.join(post.channels))}"] if post.channels else []),
             "END:VEVENT",
         )
     )

@@ -100,7 +100,8 @@ class Accounts:
             words = ", ".join(near)
             return say('it may be {words}; say which: --channel "{name}={first}"', words=words, name=name, first=near[0])
         choice = choose(name, self.charter.channels)
-        return say('{choice} Say so: --channel "{name}={word}"', choice=choice, name=name, word=choice.values.get("word", "CHANNEL"))
+        word = choice.values.get("word", Message("CHANNEL"))
+        return say('{choice} Say so: --channel "{name}={word}"', choice=choice, name=name, word=word)
 
     def _new(self, name: str, network: str) -> str:
         wanted = slug(name)[:40].strip("-") or network

@@ -47,9 +47,9 @@ class Arrival:
     """One post of a source.
 
     `key` tells it from every other post of every source, and is the same when it is read again. `fields` are those of a post's front
-    matter but for id, status and date; `notes` are lines for its brief. `name` is the id that it would like; with `named`, it is known by
-    it. `copies` are the files that come along, by their path relative to the calendar's root. `own` is a post of an export of ours, which
-    keeps its status, its date as it was typed, and its file's path.
+    matter but for id, status and date; `notes` are lines for its brief. `name` is the id that it would like; where it is `from_here`, the
+    calendar's post of that id is this one, whatever has become of it. `copies` are the files that come along, by their path relative to
+    the calendar's root. `own` is a post of an export of ours, which keeps its status, its date as it was typed, and its file's path.
     """
 
     key: str
@@ -63,6 +63,7 @@ class Arrival:
     notes: tuple[str, ...] = ()
     copies: Mapping[str, Path] = field(default_factory=dict)
     own: Mapping[str, str] | None = None
+    from_here: bool = False
 
     @property
     def digest(self) -> str:

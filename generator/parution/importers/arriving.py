@@ -12,6 +12,7 @@ from typing import Any
 
 import jsonschema_rs
 
+from parution import owners
 from parution.charter import Charter
 from parution.file_names import of_post
 from parution.front_matter import write_post
@@ -85,7 +86,7 @@ class _Planner:
 
     def there(self, one: Arrival) -> str | None:
         """The id of the calendar's post that this one is, if it came before or says the same."""
-        if one.own is not None:
+        if one.own is not None or (one.from_here and one.name in self.known):
             return one.name if one.name in self.known else None
         if one.digest in self.marked:
             return self.marked[one.digest]
@@ -117,7 +118,8 @@ class _Planner:
 
     def _made(self, one: Arrival, name: str) -> New | None:
         fields, when = self._fields(one, name)
-        path = self._path(one, name, when)
+        pillar = fields.get("pillar")
+        path = self._path(one, name, when, owners.folder_of(self.place.charter, pillar if isinstance(pillar, str) else None))
         try:
             text = write_post(fields, one.body)
         except ValueError as error:
@@ -186,12 +188,12 @@ class _Planner:
                 notes.append(f"{key}: {_shown(fields.pop(key))}")
                 self._say(one, _why(problem), key)
 
-    def _path(self, one: Arrival, name: str, when: datetime | Wish | None) -> str:
+    def _path(self, one: Arrival, name: str, when: datetime | Wish | None, under: str) -> str:
         wanted = (one.own or {}).get(FILE, "")
         if wanted and _FILE.fullmatch(wanted) and ".." not in wanted.split("/") and wanted.casefold() not in self.paths:
             return wanted
         local = when.astimezone(self.place.charter.timezone) if isinstance(when, datetime) else when
-        path = of_post(name, local, self.folders)
+        path = of_post(name, local, self.folders, under)
         return path if path.casefold() not in self.paths else f"{path[:-3]}-{one.digest[:8]}.md"
 
     def _say(self, one: Arrival, message: Message, column: str = "") -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from parution.importers import dates
+from parution import typed_dates
 from parution.importers.arrivals import SourceRefusedError
 from parution.importers.known_headers import FIELDS, field_of, normalised
 from parution.importers.sheet import Row
@@ -74,8 +74,8 @@ def _headers(rows: Sequence[Row]) -> tuple[list[str], int]:
 
 def _is_date(cell: str) -> bool:
     try:
-        return dates.typed(cell) is not None
-    except dates.Unread:
+        return typed_dates.typed(cell) is not None
+    except typed_dates.Unread:
         return False
 
 

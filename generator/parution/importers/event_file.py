@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from icalendar import Calendar, Component
 
 from parution.charter import Charter
+from parution.ical.identity import CHANNELS, domain, named
 from parution.importers import dates
 from parution.importers.accounts import Accounts
 from parution.importers.arrivals import (
@@ -62,7 +63,8 @@ def read(name: str, data: bytes, charter: Charter | None, accounts: Accounts, zo
     remarks += (Remark(name, 0, left_out, str(other.name), clean(str(other.get("SUMMARY", "")))) for other in others)
     maker = _Maker(name, charter, accounts, remarks, zone, target)
     arrivals = tuple(maker.arrival(event, line) for event, line in zip(events, lines, strict=False))
-    return Reading(name, arrivals, tuple(remarks), (say("Times without a zone are those of {zone}.", zone=zone.key),))
+    told = say("Times without a zone are those of {zone}.", zone=zone.key)
+    return Reading(name, arrivals, tuple(remarks), (told,), accounts=tuple(accounts.met))
 
 
 _EXPORT = say("Export the calendar again as .ics, and name that file.")
@@ -92,7 +94,8 @@ class _Maker:
         post.fields["title"] = shortened(summary) or title_of(body) or self._name
         if summary and shortened(summary) != summary:
             post.note("SUMMARY", summary)
-        post.add_channels(self._accounts.default())
+        name, from_here = self._identity(post, event)
+        self._channels(post, event)
         if labels := _categories(event):
             post.labels(labels, "CATEGORIES")
         if link := clean(str(event.get("URL", ""))):
@@ -104,7 +107,25 @@ class _Maker:
         again = event.get("RECURRENCE-ID")
         key += f"\0{again.to_ical().decode()}" if again is not None else ""
         said: Said = "cancelled" if str(event.get("STATUS", "")).upper() == "CANCELLED" else ""
-        return Arrival(f"ical\0{key}", self._name, line, post.fields, body, self._when(post, event), said, notes=tuple(post.notes))
+        when, notes = self._when(post, event), tuple(post.notes)
+        return Arrival(f"ical\0{key}", self._name, line, post.fields, body, when, said, name, notes, from_here=from_here)
+
+    def _identity(self, post: Post, event: Component) -> tuple[str, bool]:
+        """The id of the post that an event of ours is, and whether that is one of this calendar."""
+        found = named(str(event.get("UID", "")))
+        if found is None or event.get("STATUS") is None:  # every post has one; a key date of the site's feeds has none
+            return "", False
+        name, occurrence, of = found
+        if occurrence > 1:
+            post.fields["occurrence"] = str(occurrence)
+        return name, self._charter is not None and domain(self._charter.repository_id) == of
+
+    def _channels(self, post: Post, event: Component) -> None:
+        """The channels that an event of ours names, else the one that the user says."""
+        if told := clean(str(event.get(CHANNELS, ""))):
+            post.channels(told.replace("\\,", ","), CHANNELS)
+        else:
+            post.add_channels(self._accounts.default())
 
     def _attached(self, post: Post, attached: Any) -> None:  # noqa: ANN401 (the library's value)
         address = str(attached)

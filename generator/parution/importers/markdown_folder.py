@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path, PurePosixPath
 from zoneinfo import ZoneInfo
 
+from parution import typed_dates
 from parution.charter import Charter
 from parution.importers import dates, folders, foreign_front_matter
 from parution.importers.accounts import Accounts
@@ -182,9 +183,9 @@ class _Maker:
             value = value.get("created") or next(iter(value.values()), None)
         typed = _text(value) or day
         try:
-            found = dates.typed(typed) if typed else None
+            found = typed_dates.typed(typed) if typed else None
             return dates.moment(found.read(None), found.clock, found.offset, self.zone, self.target) if found else None
-        except (dates.Unread, SlotError) as error:
+        except (typed_dates.Unread, SlotError) as error:
             post.undated(typed, key or "date", error.message, foreign.line_of(key))
             return None
 

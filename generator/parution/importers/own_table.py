@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from parution.importers.accounts import Accounts
 from parution.importers.arrivals import Arrival, Reading, Remark, clean
 from parution.importers.columns import Column, Columns
 from parution.importers.sheet import Row, Sheet
@@ -17,21 +19,22 @@ from parution.tabular import COLUMNS, FIELDS, FILE, TEXT, unguarded, value_of
 _MADE_ELSEWHERE = ("id", "status", "publish_at", "planned")
 
 
-def read(name: str, table: Sheet, columns: Columns, zone: ZoneInfo) -> Reading:
-    """The posts of the table; columns that somebody has added are told."""
+def read(name: str, table: Sheet, columns: Columns, accounts: Accounts, zone: ZoneInfo) -> Reading:
+    """The posts of the table, for the channels that `accounts` finds by their ids; columns that somebody has added are told."""
     remarks: list[Remark] = []
     strange = [column for column in columns.columns if column.header not in COLUMNS]
     arrivals = []
     for row in table.rows[columns.headed :]:
         cells = {column.header: _cell(row, column) for column in columns.columns}
         if name_of := clean(cells["id"]):
-            arrivals.append(_arrival(name, row.line, name_of, cells, remarks, zone))
+            arrival = _arrival(name, row.line, name_of, cells, remarks, zone)
+            arrivals.append(_with_channels(arrival, accounts, remarks))
         else:
             remarks.append(Remark(name, row.line, say("a row without an id was left out"), "id"))
         told = (column.header for column in strange if cells[column.header].strip())
         remarks += (Remark(name, row.line, say("left out: this column is not one of the export"), header) for header in told)
     facts = (*table.facts, say("This is an export of Parution: the posts come back as they were, with their ids."))
-    return Reading(name, tuple(arrivals), tuple(remarks), facts)
+    return Reading(name, tuple(arrivals), tuple(remarks), facts, accounts=tuple(accounts.met))
 
 
 def _cell(row: Row, column: Column) -> str:
@@ -50,6 +53,31 @@ def _arrival(source: str, line: int, name: str, cells: Mapping[str, str], remark
     except SlotError as error:
         remarks.append(Remark(source, line, error.message, "publish_at" if "publish_at" in own else "planned"))
         return arrival
+
+
+def _with_channels(arrival: Arrival, accounts: Accounts, remarks: list[Remark]) -> Arrival:
+    """The post for the channels that it has here, under the names that they have here; those that are none are kept as notes."""
+    fields, notes = dict(arrival.fields), []
+    named, overrides = fields.pop("channels", None), fields.pop("overrides", None)
+    here: dict[str, str] = {}
+    for name in dict.fromkeys([*_words(named), *_words(overrides)]):
+        found, missed = accounts.find(name)
+        if found:
+            here[name] = found[0]
+        notes += [f"channels: {one}" for one, _ in missed]
+        remarks += (Remark(arrival.path, arrival.line, say("no channel: {why}", why=why), "channels", one) for one, why in missed)
+    if channels := list(dict.fromkeys(here[name] for name in _words(named) if name in here)) or (accounts.default() if not named else []):
+        fields["channels"] = [*channels]
+    if isinstance(overrides, dict):
+        fields |= {"overrides": known} if (known := {here[name]: own for name, own in overrides.items() if name in here}) else {}
+        notes += [f"{name}: {json.dumps(own, ensure_ascii=False)}" for name, own in overrides.items() if name not in here]
+    elif overrides is not None:  # nothing that a post could hold: the plan says so
+        fields["overrides"] = overrides
+    return replace(arrival, fields=fields, notes=tuple(notes))
+
+
+def _words(value: Yaml) -> list[str]:
+    return [one for one in value if isinstance(one, str)] if isinstance(value, (list, dict)) else []
 
 
 def _when(own: Mapping[str, str], zone: ZoneInfo) -> datetime | Wish | None:

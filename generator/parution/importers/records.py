@@ -6,12 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from parution.importers import dates
+from parution import typed_dates
 from parution.importers.arrivals import SourceRefusedError, clean
 from parution.importers.columns import Columns
-from parution.importers.dates import Evidence, Order, Typed, Unread, evidence
 from parution.importers.sheet import Row
 from parution.model import Message, on, say
+from parution.typed_dates import Evidence, Order, Typed, Unread, evidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +45,11 @@ def typed_date(record: Record) -> Typed | None:
         Unread: it is no date.
     """
     cells, clock = [value for _, value in record.cells.get("date", ())], record.first("time")[1]
-    days = [cell for cell in cells if not dates.is_time(cell)]
-    clock = clock or next((cell for cell in cells if dates.is_time(cell)), "")
+    days = [cell for cell in cells if not typed_dates.is_time(cell)]
+    clock = clock or next((cell for cell in cells if typed_dates.is_time(cell)), "")
     if days:
-        return dates.typed(days[0], clock)
-    return dates.typed(clock) if clock and not dates.is_time(clock) else None
+        return typed_dates.typed(days[0], clock)
+    return typed_dates.typed(clock) if clock and not typed_dates.is_time(clock) else None
 
 
 def order_of(records: Sequence[Record], given: Order | None) -> tuple[Order | None, list[Message]]:

@@ -80,13 +80,20 @@ def _decoded(data: bytes, encoding: str | None) -> tuple[str, str]:
             say("“{encoding}” is no encoding that is known here.", encoding=chosen), say("Write, for example, utf-8 or cp1252.")
         ) from None
     except UnicodeError:
-        raise SourceRefusedError(
-            say("This file is not {encoding} text.", encoding=_ENCODINGS.get(chosen, chosen)),
-            say("Save it again as CSV with the encoding UTF-8, or name its own: --encoding cp1252."),
-        ) from None
+        raise SourceRefusedError(*_not_text(chosen, data, asked=bool(encoding))) from None
     if "\0" in text:
         raise SourceRefusedError(say("This file is no text: there are empty bytes in it."), _EXPORT_AGAIN)
     return text, _ENCODINGS.get(chosen, chosen)
+
+
+def _not_text(chosen: str, data: bytes, *, asked: bool) -> tuple[Message, Message]:
+    """Why a file cannot be read in an encoding, and what to do: of the one that we tried by ourselves nothing more is to be hoped."""
+    if asked and _encoding(data) != chosen:
+        return (
+            say("This file is not {encoding} text.", encoding=_ENCODINGS.get(chosen, chosen)),
+            say("Leave --encoding out, so that it is found out, or save the table again as CSV with the encoding UTF-8."),
+        )
+    return say("This file is no text in an encoding that is known here: it may be an image, an archive or a program."), _EXPORT_AGAIN
 
 
 def _encoding(data: bytes) -> str:

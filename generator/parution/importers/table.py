@@ -12,12 +12,12 @@ from parution.importers import dates, own_table, sheet
 from parution.importers.accounts import Accounts
 from parution.importers.arrivals import Arrival, Reading, Remark, Said, SourceRefusedError, as_markdown, shortened, title_of
 from parution.importers.columns import Column, columns_of
-from parution.importers.dates import Order, Unread
 from parution.importers.making import Post, addresses
 from parution.importers.records import Record, order_of, record_of, typed_date
 from parution.importers.sheet import Row
 from parution.model import Wish, say
 from parution.slots import SlotError
+from parution.typed_dates import Order, Unread
 
 _NO = frozenset({"", "0", "false", "no", "non", "n", "off", "faux", "none", "null", "-"})
 _YES = frozenset({"1", "true", "yes", "oui", "y", "x", "on", "vrai", "✓", "✔", "☑"})
@@ -48,7 +48,7 @@ def read(name: str, data: bytes, options: Options, charter: Charter | None, acco
     if not rows:
         raise SourceRefusedError(say("This file has headers and no posts."), say("Export the table again, with its posts."))
     if columns.ours:
-        return own_table.read(name, table, columns, zone)
+        return own_table.read(name, table, columns, accounts, zone)
     remarks: list[Remark] = []
     records = [record_of(row, columns) for row in rows]
     order, told = order_of(records, options.order)

@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from parution import typed_dates
 from parution.charter import Charter
 from parution.importers import dates, folders, foreign_front_matter
 from parution.importers.accounts import Accounts
@@ -136,9 +137,9 @@ class _Maker:
     def _when(self, post: Post, fields: Mapping[str, Yaml]) -> datetime | Wish | None:
         typed = _word(fields, "schedule")
         try:
-            found = dates.typed(typed) if typed else None
+            found = typed_dates.typed(typed) if typed else None
             return dates.moment(found.read(None), found.clock, found.offset, self.zone, self.target) if found else None
-        except (dates.Unread, SlotError) as error:
+        except (typed_dates.Unread, SlotError) as error:
             post.undated(typed, "schedule", error.message)
             return None
 

@@ -7,6 +7,7 @@ Four questions have one answer each, so that the checks, the preview and the sen
 from parution.networks.compose import Composition, compose
 from parution.networks.counters import Measure, count, length, measure
 from parution.networks.limits import Limits, PollLimits, TextLimit, UnknownNetworkError, limits, names
+from parution.networks.plain import images_of
 
 __all__ = [
     "Composition",
@@ -17,6 +18,7 @@ __all__ = [
     "UnknownNetworkError",
     "compose",
     "count",
+    "images_of",
     "length",
     "limits",
     "measure",

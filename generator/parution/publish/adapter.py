@@ -61,6 +61,18 @@ class Setting:
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """A line that a channel must have in the charter before anything can be published: `account` or `server`, as one would type it.
+
+    `other` is the line that does as well.
+    """
+
+    name: str
+    example: str
+    other: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Published:
     """All parts stand on the network, in order."""
 
@@ -209,6 +221,7 @@ class Network:
         open: an account of a channel, from its credentials by name (see `Credential`). Does not connect.
         credentials: what is read from the environment.
         settings: what the charter may say under `settings`.
+        lines: what the charter must say of the channel itself.
         settle: how long after an attempt whatever was sent will have shown up on the account, or never will: no earlier is what cannot be
             found held to be absent. Zero where a repeat is harmless.
         reads: whether `find` can tell; otherwise it is not asked and a person is.
@@ -223,6 +236,7 @@ class Network:
     open: Callable[[Channel, Mapping[str, str]], Account]
     credentials: tuple[Credential, ...] = ()
     settings: tuple[Setting, ...] = ()
+    lines: tuple[Line, ...] = ()
     settle: timedelta = timedelta(minutes=10)
     reads: bool = True
     online: bool = False

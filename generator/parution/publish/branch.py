@@ -174,6 +174,11 @@ class Branch:
             )
 
     def _pushed_back(self) -> LedgerError:
+        if self.remote is None and not self._git.tried("show-ref", self._ref, self._witness)[1]:
+            return LedgerError(
+                say("This repository has no git remote any more, and the ledger of what was published is on the remote."),
+                say("Add the remote again (git remote add origin ADDRESS), then run this again."),
+            )
         return LedgerError(
             say(
                 "The branch “{branch}” was pushed back to an earlier state or taken away: what was sent since is not in it.",

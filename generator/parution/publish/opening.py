@@ -129,7 +129,7 @@ def missing(network: Network, channel: Channel, environment: Mapping[str, str]) 
 
 
 def settings_problems(network: Network, channel: Channel) -> tuple[Fails, ...]:
-    """What is wrong with a channel's `settings`, and the remedy of each."""
+    """What a channel does not say yet, what is wrong with its `settings`, and the remedy of each."""
     known = {setting.name: setting for setting in network.settings}
     wrong = [_setting_problem(network, channel, name, value) for name, value in channel.settings.items()]
     lacking = [
@@ -140,7 +140,23 @@ def settings_problems(network: Network, channel: Channel) -> tuple[Fails, ...]:
         for setting in known.values()
         if setting.needed and setting.name not in channel.settings
     ]
-    return (*(problem for problem in wrong if problem), *lacking)
+    return (*unnamed(network, channel), *(problem for problem in wrong if problem), *lacking)
+
+
+def unnamed(network: Network, channel: Channel) -> tuple[Fails, ...]:
+    """Where a channel does not say yet which account it is, or where that is."""
+    told = {
+        "account": say("The channel “{channel}” names no account yet.", channel=channel.id),
+        "server": say("The channel “{channel}” does not say yet where its server is.", channel=channel.id),
+    }
+    return tuple(
+        Fails(
+            told[line.name],
+            say("Write in charter.yml, under channels, {channel}: {line}", channel=channel.id, line=f"{line.name}: {line.example}"),
+        )
+        for line in network.lines
+        if not any((getattr(channel, name) or "").strip() for name in (line.name, line.other) if name)
+    )
 
 
 def _setting_problem(network: Network, channel: Channel, name: str, value: str) -> Fails | None:

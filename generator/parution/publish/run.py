@@ -24,6 +24,7 @@ from parution.publish import verdicts
 from parution.publish.branch import OvertakenError
 from parution.publish.checkout import Checkout, FreshHolds
 from parution.publish.lane import Delivery, Open, Watch, claim_of
+from parution.publish.precedents import Precedents
 from parution.publish.recorder import Clock, LostError, OutpacedError, Recorder, Shelf
 
 BATCH = 50
@@ -37,8 +38,8 @@ class Desk:
     """What a run works with.
 
     `open` gives the account of a channel; `abilities` what is known of each channel; `offline` the posts whose images are not on the
-    public site yet, among those given; `nonce` a new random word. Without `begin`, nothing is sent where there is no ledger: one that is
-    missing looks like one that has never been.
+    public site yet, among those given; `nonce` a new random word; `precedents` what git knows of the posts' past, where that is asked.
+    Without `begin`, nothing is sent where there is no ledger: one that is missing looks like one that has never been.
     """
 
     edition: Edition
@@ -54,6 +55,7 @@ class Desk:
     offline: Callable[[Sequence[Decision]], frozenset[str]] = field(default=lambda _: frozenset())
     lanes: int = 16
     begin: bool = False
+    precedents: Precedents | None = None
 
 
 @dataclass
@@ -133,11 +135,15 @@ class Publisher:
         """What is to be done now about every delivery."""
         desk = self._desk
         facts = Facts(desk.abilities, self._blobs, desk.holds.holds, standing=desk.holds.standing)
-        decisions = decide(desk.edition, desk.charter, self._recorder.ledger, facts, desk.clock.now(), published=False)
+        ledger, now = self._recorder.ledger, desk.clock.now()
+        if desk.precedents:
+            decisions, facts = desk.precedents.decided(ledger, facts, now, published=False)
+        else:
+            decisions = decide(desk.edition, desk.charter, ledger, facts, now, published=False)
         wanted = [one for one in decisions if one.action is Action.SEND and desk.abilities[one.key.channel].online]
         if wanted and (offline := desk.offline(wanted)):
             facts = replace(facts, offline=offline)
-            decisions = decide(desk.edition, desk.charter, self._recorder.ledger, facts, desk.clock.now(), published=False)
+            decisions = decide(desk.edition, desk.charter, ledger, facts, now, published=False)
         return decisions
 
     def _look(self) -> Ledger:

@@ -8,10 +8,11 @@ from datetime import date, datetime, timedelta
 from parution.charter import Hold
 from parution.deliveries.alerts import Alert, Kind
 from parution.deliveries.ledger import LedgerHold
-from parution.deliveries.remedies import Remedy
+from parution.deliveries.remedies import MOVED_IN, Remedy
 from parution.model import Message, say
 from parution.report.cells import visible
 from parution.report.deliveries import Page
+from parution.report.dispatch import belated_title, belated_why
 from parution.report.holds import Shown, flags, shown
 
 Troubles = Mapping[str, tuple[Message, Message, Message]]
@@ -66,6 +67,8 @@ def title(alert: Alert, page: Page) -> str:
         return words.ngettext("A post cannot be read", "{n} posts cannot be read", len(alert.paths))
     if alert.kind is Kind.OVERDUE:
         return words.ngettext("A post is due, and nothing sends it", "{n} posts are due, and nothing sends them", n)
+    if alert.kind is Kind.BELATED:
+        return belated_title(alert.number, page)
     return _of_channel(alert, page.channel(alert.channel or ""), n, page)
 
 
@@ -79,9 +82,17 @@ def _of_channel(alert: Alert, channel: str, n: int, page: Page) -> str:
         return words.ngettext("{channel}: one post was missed", "{channel}: {n} posts were missed", n, channel=channel)
     if alert.kind is Kind.BLOCKED:
         return words.ngettext("{channel}: one post cannot go out", "{channel}: {n} posts cannot go out", n, channel=channel)
+    return _for_people(alert, channel, n, page)
+
+
+def _for_people(alert: Alert, channel: str, n: int, page: Page) -> str:
+    words = page.say
     if alert.kind is Kind.UNAPPROVED:
         many = "{channel}: the time of {n} posts came, and they are not approved"
         return words.ngettext("{channel}: the time of one post came, and it is not approved", many, n, channel=channel)
+    if alert.kind is Kind.BY_HAND:
+        many = "{channel}: {n} posts are to be published by hand"
+        return words.ngettext("{channel}: one post is to be published by hand", many, n, channel=channel)
     return _of_account(channel, alert.moment, page)
 
 
@@ -107,6 +118,8 @@ def why(alert: Alert, page: Page) -> str:
         return page.say.message(SCHEDULES[alert.trouble][1])
     if alert.kind is Kind.UNREAD:
         return page.say.gettext("Nobody knows what they ask for, so nothing of them goes out.")
+    if alert.kind is Kind.BELATED:
+        return belated_why(page)
     if alert.hold:
         return page.say.gettext("Reason: {reason}", reason=visible(alert.hold.reason))
     return _of_moment(alert.kind, alert.moment, page) if alert.moment else ""
@@ -151,11 +164,16 @@ def _send(_: Alert) -> Remedy:
     return Remedy(sentence, ((None, "parution publish"),))
 
 
+def _look_through(_: Alert) -> Remedy:
+    return Remedy(MOVED_IN, ((None, "parution status --all"),))
+
+
 _OF_ALL: Mapping[Kind, Callable[[Alert], Remedy]] = {
     Kind.CREDENTIAL: _renew,
     Kind.ACCOUNT: _renew,
     Kind.UNREAD: _mend,
     Kind.OVERDUE: _send,
+    Kind.BELATED: _look_through,
 }
 
 

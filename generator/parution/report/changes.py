@@ -7,13 +7,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
-from parution.diff.changes import Changes, Field, Filled, Glance, Moved, PostChange, Reading, Sending, Shift, Told, When
+from parution.diff.changes import Changes, Filled, Shift, Told
+from parution.diff.post_change import Field, Glance, Moved, PostChange, Reading, Sending, When
+from parution.health import Sample
 from parution.language import Translator, sentence_case
+from parution.report.changes_verdict import may_go_again
 from parution.report.changes_words import FIELDS, SEVERITIES, STATES
 
 MARKS: Final[Mapping[str, str]] = {"added": "+", "removed": "−", "arrived": "→", "left": "←", "changed": "~"}
 _SIGNS: Final[Mapping[str, str]] = {"added": "+", "removed": "−", "broken": "✗", "mended": "✓", "renamed": "~", "changed": "~"}
-_HOUR, _DAY, _SHORT = 60, 1440, 7
+_HOUR, _DAY, _SHORT, _CLOSE = 60, 1440, 7, 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,8 +161,10 @@ class Telling:
 
     def remarks(self, post: PostChange) -> Iterator[str]:
         """What is to be said of a post beside what changes in it."""
-        if post.was:
-            yield self.say("Its id was “{was}”: for the publisher this is another post, which may go out again.", was=post.was)
+        if post.was and may_go_again(post):
+            yield self.say("Its id was “{was}”: it may go out a second time.", was=post.was)
+        elif post.was:
+            yield self.say("Its id was “{was}”: posts that name it no longer find it.", was=post.was)
         if post.change == "broken":
             yield self.say("Its file is still there, and can no longer be read as a post.")
         if post.change == "mended":
@@ -189,13 +194,28 @@ class Telling:
             return self.say("{least} to {most}", least=self.words.percent(shift.least), most=self.words.percent(shift.most))
         return self.say("at most {most}", most=self.words.percent(shift.most)) if shift.most is not None else ""
 
+    def aimed(self, shift: Shift) -> str:
+        """What the charter aims at, and whether the new share is so."""
+        aim, few = self.aim(shift), shift.few
+        if not aim:
+            return ""
+        if few:
+            return f"{aim}, {self.words.message(Sample(few.posts, few.needed, few.days).told)}"
+        return f"{aim}{self._allowance(shift)} ✓" if shift.holds else f"{aim} ✗"
+
+    def _allowance(self, shift: Shift) -> str:
+        """Why a share beyond its bounds is right all the same: half posts cannot be planned."""
+        share = shift.after.posts / shift.after.of if shift.after.of else 0.0
+        beyond = (shift.least is not None and share < shift.least - _CLOSE) or (shift.most is not None and share > shift.most + _CLOSE)
+        return self.say(", to within one post") if beyond else ""
+
     def percents(self, shift: Shift) -> tuple[str, str]:
         """Before and after; a dash where there is nothing to count."""
         before, after = (self.words.percent(one.posts / one.of) if one.of else "–" for one in (shift.before, shift.after))
         return before, after
 
     def filled(self, one: Filled) -> str:
-        """`Week of Mon 7 Dec: 5 of 5 posts on Mastodon`."""
+        """`Week of Mon 7 Dec: 5 posts on Mastodon, at most 5 (before: 4)`."""
         try:
             first = date.fromisoformat(one.first)
         except ValueError:
@@ -204,7 +224,7 @@ class Telling:
             named = self.words.month_title(one.first[:7]) if one.period == "month" else self.day(first)
             named = self.say("Week of {day}", day=named) if one.period == "week" else named
         return self.say(
-            "{when}: {after} of {most} posts on {channel} (before: {before})",
+            "{when}: {after} posts on {channel}, at most {most} (before: {before})",
             when=sentence_case(named),
             after=one.after,
             most=one.most,
@@ -223,9 +243,3 @@ class Telling:
             yield many("One finding is not listed.", "{n} findings are not listed.", left.findings)
         if left.fields:
             yield many("One value of the charter is not listed.", "{n} values of the charter are not listed.", left.fields)
-
-
-def holds(shift: Shift) -> bool:
-    """Whether the new share keeps within what the charter aims at."""
-    share = shift.after.posts / shift.after.of if shift.after.of else 0.0
-    return (shift.least is None or share >= shift.least - 1e-9) and (shift.most is None or share <= shift.most + 1e-9)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import Calendar as Weeks
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 import click
@@ -14,6 +14,11 @@ from parution.report.changes import MARKS
 
 _CELL, _MOST_DOTS, _MOST_SIGNS = 9, 3, 4
 _COLOURS = {"added": "green", "removed": "red", "arrived": "blue", "left": "blue", "changed": "yellow"}
+
+
+def eventful(months: Iterable[MonthChange]) -> list[MonthChange]:
+    """The months with a day on which something changes; a month that only a wish names shows nothing in a grid."""
+    return [month for month in months if any(day.marks for day in month.days)]
 
 
 def weeks(month: MonthChange) -> list[list[tuple[date, DayChange | None]]]:

@@ -8,11 +8,13 @@ from importlib.resources import files
 
 import jinja2
 
-from parution.diff.changes import Changes, DayChange, MonthChange, PostChange
+from parution.diff.changes import Changes, DayChange, MonthChange
+from parution.diff.post_change import PostChange
 from parution.language import Translator
 from parution.report.cells import visible
-from parution.report.changes import MARKS, Telling, holds
-from parution.report.changes_grid import signs, weeks
+from parution.report.changes import MARKS, Telling
+from parution.report.changes_grid import eventful, signs, weeks
+from parution.report.changes_verdict import approvals, resent, resent_told, verdict, weighed
 from parution.report.changes_words import summary
 
 
@@ -25,7 +27,7 @@ def render(changes: Changes, translator: Translator) -> str:
 def _template() -> jinja2.Template:
     environment = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     environment.filters["shown"] = _shown
-    environment.globals.update(holds=holds, signs=signs, MARKS=MARKS)
+    environment.globals.update(signs=signs, MARKS=MARKS)
     return environment.from_string((files("parution") / "report" / "changes.html").read_text("utf-8"))
 
 
@@ -43,7 +45,7 @@ class _Page:
     def values(self) -> dict[str, object]:
         """The names that the template knows."""
         changes, words = self._changes, self._tell.words
-        appeared = changes.appeared
+        errors, warnings, notes = weighed(changes)
         return {
             "_": words.gettext,
             "many": words.ngettext,
@@ -51,14 +53,15 @@ class _Page:
             "tell": self._tell,
             "changes": changes,
             "summary": summary(changes, words),
-            "months": [(month, weeks(month)) for month in changes.months],
+            "months": [(month, weeks(month)) for month in eventful(changes.months)],
             "day_told": self._day_told,
             "today": changes.now[:10],
-            "groups": [
-                (words.gettext("New collisions"), [one for one in appeared if one.group == "collision"]),
-                (words.gettext("New gaps"), [one for one in appeared if one.group == "gap"]),
-                (words.gettext("New findings"), [one for one in appeared if one.group == "other"]),
-            ],
+            "verdict": verdict(changes, words),
+            "approvals": list(approvals(changes, words)),
+            "resent": [resent_told(post, words) for post in resent(changes)],
+            "errors": errors,
+            "warnings": warnings,
+            "notes": notes,
             "kind": self._kind,
             "in_month": lambda day, month: f"{day:%Y-%m}" == month.month,
         }

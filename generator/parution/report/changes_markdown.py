@@ -1,7 +1,7 @@
-"""Changes as a comment on a pull request: in a glance what moves and what to look at, the rest folded, within the forge's limit.
+"""Changes as a comment on a pull request: first whether it can be merged, then what moves and what to look at, the rest folded.
 
-Everything that people typed is escaped (see `escaping`); texts of posts stand in fences. What there is no room for is counted, never lost
-in silence.
+It keeps within the forge's limit. Everything that people typed is escaped (see `escaping`); texts of posts stand in fences. What there is
+no room for is counted, never lost in silence.
 """
 
 from __future__ import annotations
@@ -11,38 +11,42 @@ from typing import Final
 
 import click
 
-from parution.diff.changes import Changes, Field, PostChange, Reading, Shift, Told
+from parution.diff.changes import Changes, Shift, Told
+from parution.diff.post_change import Field, PostChange
 from parution.language import Translator, sentence_case
-from parution.report.changes import MARKS, Sheet, Telling, holds
-from parution.report.changes_grid import grid
-from parution.report.changes_pieces import patch_lines
+from parution.report.changes import MARKS, Telling
+from parution.report.changes_grid import eventful, grid
+from parution.report.changes_markdown_texts import TITLE, texts
+from parution.report.changes_verdict import approvals, resent, resent_told, verdict, weighed
 from parution.report.changes_words import summary
 from parution.report.escaping import code, fence, inline
 
 LIMIT: Final = 60_000
 """Bytes of the longest comment (GitHub takes 65,536 characters)."""
 _ROWS, _URGENT, _MOST_MONTHS = 12, 5, 4
-_TITLE, _SENTENCE = 120, 400
+_LINES = 16  # of a remedy: as many fields as a charter asks for
+_SENTENCE = 400
 _RESERVE = 1_500  # bytes for what closes the comment
-_SIGNS = {"error": "❌", "warning": "⚠️", "note": "💡"}
+_SIGNS = {"error": "❌", "warning": "⚠️", "note": "💡", "clean": "✅"}
 
 
-def render(changes: Changes, translator: Translator) -> str:
-    """The comment, which ends with a line end."""
-    return _Comment(Telling(changes, translator)).text()
+def render(changes: Changes, translator: Translator, preview: str = "") -> str:
+    """The comment, which ends with a line end; `preview` is the address of a page (of ours) where the calendar as it would be is found."""
+    return _Comment(Telling(changes, translator), preview).text()
 
 
 class _Comment:
     """One comment, made section by section as long as there is room; the most useful sections are made first."""
 
-    def __init__(self, telling: Telling) -> None:
+    def __init__(self, telling: Telling, preview: str) -> None:
+        self._preview = preview
         self._tell, self._changes, self._say = telling, telling.changes, telling.say
         self._many = telling.words.ngettext
         self._left = LIMIT - _RESERVE
 
     def text(self) -> str:
         """The whole."""
-        head = self._taken([self._head(), self._table(self._changes.posts[:_ROWS]), self._urgent()])
+        head = self._taken([self._head(), self._urgent(), self._table(self._changes.posts[:_ROWS])])
         rest = self._rest(self._left // 3)
         findings = self._findings(self._left // 3)
         months = self._months(self._left // 4)
@@ -57,9 +61,14 @@ class _Comment:
         return kept
 
     def _head(self) -> str:
-        title = f"### {self._say('What this change does to the calendar')}"
-        notes = [f"> {_SIGNS['warning']} {inline(note)}" for note in self._changes.notes[:10]]
-        return "\n\n".join([title, " ".join(summary(self._changes, self._tell.words)), *notes])
+        """The verdict in the first line, what changes in one, then whose approval it needs."""
+        changes, words = self._changes, self._tell.words
+        found = verdict(changes, words)
+        told = f"**{self._say('What this change does to the calendar')}.** {' '.join(summary(changes, words))}"
+        asked = [f"👤 {inline(sentence)}" for sentence in [*approvals(changes, words)][:_ROWS]]
+        notes = [f"> {_SIGNS['warning']} {inline(note)}" for note in changes.notes[:10]]
+        shown = [self._say("The calendar as it would be: [“preview”, under Artifacts]({url})", url=self._preview)]
+        return "\n\n".join([f"{_SIGNS[found.level]} **{found.text}**", told, *asked, *notes, *(shown if self._preview else [])])
 
     def _table(self, posts: Sequence[PostChange]) -> str:
         if not posts:
@@ -69,7 +78,7 @@ class _Comment:
 
     def _row(self, post: PostChange) -> str:
         told = [inline(each, _SENTENCE) for each in self._happens(post)]
-        return f"| {self._tell.sign(post)} | {inline(self._tell.title(post), _TITLE)} | {'<br>'.join(told)} |"
+        return f"| {self._tell.sign(post)} | {inline(self._tell.title(post), TITLE)} | {'<br>'.join(told)} |"
 
     def _happens(self, post: PostChange) -> list[str]:
         """What happens to a post, in lines of plain text."""
@@ -108,33 +117,36 @@ class _Comment:
         return self._folded(label, [self._table(kept), closing])
 
     def _urgent(self) -> str:
-        """What a reviewer should see before anything else: errors and collisions first, never the notes."""
-        found = [one for one in self._changes.appeared if one.severity != "note"]
-        found.sort(key=lambda one: (one.severity != "error", one.group != "collision", one.group != "gap"))
-        lines = [self._finding(one) for one in found[:_URGENT]]
+        """What a reviewer should see before anything else: errors with their remedies, then warnings, never the notes."""
+        errors, warnings, _ = weighed(self._changes)
+        lines = []
+        for post in resent(self._changes)[:_URGENT]:
+            told, remedy = resent_told(post, self._tell.words)
+            lines.append(f"- {_SIGNS['error']} {inline(told, _SENTENCE)}<br>→ {inline(remedy)}")
+        found = [*errors, *warnings]
+        lines += [self._finding(one, remedy=one.severity == "error") for one in found[:_URGENT]]
         if len(found) > _URGENT:
             lines.append(f"- {self._many('… and one more, below', '… and {n} more, below', len(found) - _URGENT)}")
         filled = [f"- 📅 {inline(self._tell.filled(one))}" for one in self._changes.filled[:_URGENT]]
         shifts = [
-            f"- ⚖️ {inline(self._shift(one))}"
-            for one in self._changes.shifts
-            if not holds(one) or (one.about == "promo" and not one.channel)
+            f"- ⚖️ {inline(self._shift(one))}" for one in self._changes.shifts if not one.holds or (one.about == "promo" and not one.channel)
         ]
         return "\n".join([*lines, *filled, *shifts[: 2 * _URGENT]])
 
     def _shift(self, one: Shift) -> str:
         before, after = self._tell.percents(one)
-        aim = self._tell.aim(one)
-        verdict = f" ({aim} {'✓' if holds(one) else '✗'})" if aim else ""
-        return f"{self._tell.share(one)}{self._tell.words.colon()} {before} → {after}{verdict}"
+        aimed = self._tell.aimed(one)
+        return f"{self._tell.share(one)}{self._tell.words.colon()} {before} → {after}" + (f" ({aimed})" if aimed else "")
 
     def _finding(self, one: Told, *, remedy: bool = False) -> str:
         place = code(f"{one.path}:{one.line}" if one.line else one.path, 200)
         told = f"- {_SIGNS[one.severity]} {inline(one.message, _SENTENCE)} {place} {code(one.rule)}"
-        return f"{told}<br>→ {inline(one.remedy, _SENTENCE)}" if remedy and one.remedy else told
+        lines = [inline(line, _SENTENCE) for line in one.remedy.splitlines()[:_LINES]] if remedy else []
+        return "<br>".join([told, *([f"→ {lines[0]}", *lines[1:]] if lines else [])])
 
     def _findings(self, room: int) -> str:
-        appeared, gone = self._changes.appeared, self._changes.gone
+        errors, warnings, notes = weighed(self._changes)
+        appeared, gone = [*errors, *warnings, *notes], self._changes.gone
         if not appeared and not gone:
             return ""
         lines = [self._finding(one, remedy=True) for one in appeared]
@@ -163,7 +175,7 @@ class _Comment:
         return folded
 
     def _months(self, room: int) -> str:
-        months = self._changes.months[:_MOST_MONTHS]
+        months = eventful(self._changes.months)[:_MOST_MONTHS]
         lines = [line for month in months for line in grid(month, self._tell.words, "")]
         legend = "  ".join(f"{sign} {name}" for sign, name in zip(MARKS.values(), self._legend(), strict=True))
         text = click.unstyle("\n".join([*lines, "", f"  {legend}"])).strip("\n")
@@ -176,7 +188,7 @@ class _Comment:
 
     def _plan(self, room: int) -> str:
         lines = [
-            f"| {inline(self._tell.share(one))} | {' | '.join(self._tell.percents(one))} | {self._aimed(one)} |"
+            f"| {inline(self._tell.share(one))} | {' | '.join(self._tell.percents(one))} | {inline(self._tell.aimed(one))} |"
             for one in self._changes.shifts
         ]
         if not lines:
@@ -184,9 +196,6 @@ class _Comment:
         columns = (self._say("Share"), self._say("before"), self._say("after"), self._say("The charter aims at"))
         head = f"| {' | '.join(columns)} |\n| :-- | --: | --: | :-- |\n"
         return self._list(self._say("Mix and pillars"), lines, room, head)
-
-    def _aimed(self, one: Shift) -> str:
-        return f"{self._tell.aim(one)} {'✓' if holds(one) else '✗'}" if self._tell.aim(one) else ""
 
     def _charter(self, room: int) -> str:
         lines = [f"| {code(one.name, 200)} | {_value(one.before)} | {_value(one.after)} |" for one in self._changes.charter]
@@ -198,7 +207,7 @@ class _Comment:
 
     def _texts(self, room: int) -> str:
         """What will be sent, to the letter, and what has changed in it."""
-        blocks = [block for post in self._changes.posts if (block := self._text(post))]
+        blocks = [block for post in self._changes.posts if (block := texts(post, self._tell))]
         kept, size = [], 400
         for block in blocks:
             if size + _size(block) + 2 <= room:
@@ -210,30 +219,6 @@ class _Comment:
         closing = self._many("The text of one more post did not fit.", "The texts of {n} more posts did not fit.", more) if more else ""
         return self._folded(self._many("The text of one post", "The texts of {n} posts", len(blocks)), [*kept, closing])
 
-    def _text(self, post: PostChange) -> str:
-        blocks = []
-        if post.text and post.change in {"changed", "renamed"}:
-            blocks.append(fence("\n".join(patch_lines(post.text)), "diff"))
-        elif post.text and not post.sendings:
-            blocks.append(fence("".join(piece.text for piece in post.text)))
-        blocks += [self._sheet(sheet) for sheet in self._tell.sheets(post)]
-        return "\n\n".join([f"#### {inline(self._tell.title(post), _TITLE)}", *blocks]) if blocks else ""
-
-    def _sheet(self, sheet: Sheet) -> str:
-        one, blocks = sheet.first, []
-        for index, part in enumerate(one.parts):
-            counted = " · ".join(f"**{inline(each.name, _TITLE)}** {self._count(each.parts[index].measures)}" for each in sheet.sendings)
-            number = f"{index + 1}/{len(one.parts)} · " if len(one.parts) > 1 else ""
-            blocks += [f"{number}{sentence_case(self._tell.why(one))} · {counted}", fence(part.text)]
-        beside = [f"{self._say('Title')}{self._tell.words.colon()} {inline(one.title)}"] if one.title else []
-        beside += [f"⚠️ {inline(one.warning)}"] if one.warning else []
-        beside += [f"○ {inline(option)}" for option in one.poll]
-        beside += [f"▣ {code(item.src, 200)} {inline(item.alt or self._say('no alternative text'))}" for item in one.media]
-        return "\n\n".join([*blocks, *(["<br>".join(beside)] if beside else [])])
-
-    def _count(self, measures: Sequence[Reading]) -> str:
-        return "".join(f"{self._tell.measured(one)}{' ❌' if one.excess else ''}" for one in measures[:1])
-
     def _foot(self) -> str:
         told = (inline(self._tell.sides(), 300), f"Parution {inline(self._changes.program, 40)}", " ".join(self._tell.left_out()))
         return f"<sub>{' · '.join(filter(None, told))}</sub>"
@@ -241,7 +226,7 @@ class _Comment:
 
 def _short(tell: Telling, field: Field, value: str | None) -> str:
     told = tell.value(field, value)
-    return told if len(told) <= _TITLE else f"{told[: _TITLE - 1]}…"
+    return told if len(told) <= TITLE else f"{told[: TITLE - 1]}…"
 
 
 def _value(value: str | None) -> str:

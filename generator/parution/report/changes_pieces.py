@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 import click
 
-from parution.diff.changes import Piece
+from parution.diff.post_change import Piece
 from parution.report.cells import inert, visible, wrap
 
 _AROUND = 60  # so many characters of what stays are shown beside a change

@@ -1,4 +1,4 @@
-"""Changes for a person at a terminal: what happens to each post, what it brings about, and the months at a glance.
+"""Changes for a person at a terminal: whether they can be merged, what happens to each post, and the months at a glance.
 
 → Behind the oak table
   Tue 1 Dec at 09:00 → Thu 10 Dec at 12:30, 9 days later
@@ -12,16 +12,19 @@ from collections.abc import Iterator, Sequence
 
 import click
 
-from parution.diff.changes import Changes, PostChange, Shift, Told
+from parution.diff.changes import Changes, Shift, Told
+from parution.diff.post_change import PostChange
 from parution.language import Translator
 from parution.report.cells import inert, visible, width_of, wrap
-from parution.report.changes import MARKS, Sheet, Telling, holds
-from parution.report.changes_grid import grid
+from parution.report.changes import MARKS, Sheet, Telling
+from parution.report.changes_grid import eventful, grid
 from parution.report.changes_pieces import excerpt
+from parution.report.changes_verdict import approvals, resent, resent_told, verdict, weighed
 from parution.report.changes_words import summary
 
 _COLOURS = {"+": "green", "−": "red", "→": "blue", "~": "yellow", "✗": "red", "✓": "green"}
-_SEVERITIES = {"error": "red", "warning": "yellow", "note": "cyan"}
+_SEVERITIES = {"error": "red", "warning": "yellow", "note": "cyan", "clean": "green"}
+_VERDICTS = {"error": "✗", "warning": "!", "clean": "✓"}
 _MOST_WITH_TEXTS, _MOST_MONTHS, _MOST_SHIFTS = 15, 4, 20
 _INDENT = 2
 
@@ -41,17 +44,27 @@ class _Page:
 
     def lines(self) -> Iterator[str]:
         """Every line, with its colours."""
+        words = self._tell.words
+        found = verdict(self._changes, words)
+        yield from self._wrapped(f"{_VERDICTS[found.level]} {found.text}", fg=_SEVERITIES[found.level], bold=True)
+        yield ""
         yield click.style(self._say("What this change does to the calendar"), bold=True)
         yield from self._wrapped(self._tell.sides(), dim=True)
         for note in self._changes.notes:
             yield from self._wrapped(f"! {note}", fg="yellow")
         yield ""
-        yield from self._wrapped(" ".join(summary(self._changes, self._tell.words)), bold=True)
+        yield from self._wrapped(" ".join(summary(self._changes, words)), bold=True)
+        for sentence in approvals(self._changes, words):
+            yield from self._wrapped(sentence)
+        errors, warnings, notes = weighed(self._changes)
+        yield from self._errors(errors)
+        yield from self._findings(self._say("To look at"), warnings)
         yield from self._posts()
         yield from self._months()
-        yield from self._findings()
         yield from self._plan()
         yield from self._charter()
+        yield from self._findings(self._say("Notes"), notes)
+        yield from self._all_gone()
         if left := list(self._tell.left_out()):
             yield ""
             yield from self._wrapped(" ".join(left), dim=True)
@@ -139,7 +152,7 @@ class _Page:
         yield f"  {click.style('╵', fg='cyan')} {click.style(' · ', dim=True).join(counted)}"
 
     def _months(self) -> Iterator[str]:
-        months = self._changes.months
+        months = eventful(self._changes.months)
         for month in months[:_MOST_MONTHS]:
             yield from grid(month, self._tell.words, self._changes.now[:10])
         if months:
@@ -154,24 +167,31 @@ class _Page:
             **MARKS,
         )
 
-    def _findings(self) -> Iterator[str]:
-        appeared = self._changes.appeared
-        groups = (
-            (self._say("New collisions"), [one for one in appeared if one.group == "collision"]),
-            (self._say("New gaps"), [one for one in appeared if one.group == "gap"]),
-            (self._say("New findings"), [one for one in appeared if one.group == "other"]),
-        )
-        for title, found in groups:
-            if found:
-                yield from self._heading(title, len(found))
-            for one in found:
-                yield ""
-                yield from self._told(one)
+    def _errors(self, errors: Sequence[Told]) -> Iterator[str]:
+        """What must be mended: posts that may go out again, and errors."""
+        again = resent(self._changes)
+        if again:
+            yield from self._heading(self._say("To mend"), len(again) + len(errors))
+        for post in again:
+            told, remedy = resent_told(post, self._tell.words)
+            yield ""
+            yield from self._wrapped(f"✗ {told}", fg="red", bold=True)
+            yield from self._wrapped(f"→ {remedy}", _INDENT, fg="green")
+        yield from self._findings("" if again else self._say("To mend"), errors)
+
+    def _findings(self, title: str, found: Sequence[Told]) -> Iterator[str]:
+        if found and title:
+            yield from self._heading(title, len(found))
+        for one in found:
+            yield ""
+            yield from self._told(one)
+
+    def _all_gone(self) -> Iterator[str]:
         if self._changes.gone:
             yield from self._heading(self._say("No longer found"), len(self._changes.gone))
             yield ""
-            for one in self._changes.gone:
-                yield from self._gone(one)
+        for one in self._changes.gone:
+            yield from self._gone(one)
 
     def _told(self, one: Told) -> Iterator[str]:
         place = inert(visible(one.path)) + (f":{one.line}" if one.line else "")
@@ -200,8 +220,9 @@ class _Page:
         room = max(map(width_of, names))
         for name, one in zip(names, shifts, strict=True):
             before, after = self._tell.percents(one)
-            colour = None if not self._tell.aim(one) else "green" if holds(one) else "yellow"
-            aim = click.style(f"  {self._tell.aim(one)} {'✓' if holds(one) else '!'}", fg=colour) if self._tell.aim(one) else ""
+            aimed = self._tell.aimed(one)
+            colour = None if not aimed or one.few else "green" if one.holds else "yellow"
+            aim = click.style(f"  {aimed}", fg=colour, dim=bool(one.few)) if aimed else ""
             yield f"  {name}{' ' * (room - width_of(name))}  {before:>5} → {click.style(f'{after:>5}', bold=True)}{aim}"
 
     def _charter(self) -> Iterator[str]:

@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from parution.diff.changes import Changes, PostChange
+from parution.diff.changes import Changes
+from parution.diff.post_change import PostChange
 from parution.language import Translator, sentence_case
 from parution.model import Message, say
 
@@ -83,16 +84,9 @@ def _counts(changes: Changes, words: Translator) -> Iterator[str]:
 
 
 def _of_findings(changes: Changes, words: Translator) -> Iterator[str]:
-    appeared, gone = len(changes.appeared), len(changes.gone)
-    errors, many = sum(one.severity == "error" for one in changes.appeared), words.ngettext
-    told = []
-    if appeared:
-        new, number = many("one new finding", "{n} new findings", appeared), "{n} error" if errors == 1 else "{n} errors"
-        told.append(words.gettext("{findings} ({errors})", findings=new, errors=words.gettext(number, n=errors)) if errors else new)
-    if gone:
-        told.append(many("one finding gone", "{n} findings gone", gone))
-    if told:
-        yield sentence_case(f"{words.listing(told)}.")
+    """What is no longer found; what is found anew is what the verdict is about."""
+    if gone := len(changes.gone):
+        yield sentence_case(f"{words.ngettext('one finding gone', '{n} findings gone', gone)}.")
 
 
 def aspects(post: PostChange) -> set[str]:

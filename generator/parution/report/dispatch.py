@@ -9,9 +9,9 @@ from datetime import datetime
 from parution.charter import Hold
 from parution.deliveries import remedies
 from parution.deliveries.ledger import Ledger
-from parution.deliveries.plan import Action, Decision, Standing, held
+from parution.deliveries.plan import BELATED, Action, Decision, Standing, held
 from parution.deliveries.record import Event, Failed, Key, Missed, Published, Unknown
-from parution.deliveries.remedies import Remedy, needs_person, remedy_of
+from parution.deliveries.remedies import MOVED_IN, Remedy, is_moved_in, needs_person, remedy_of
 from parution.model import Message, Severity
 from parution.report.cells import inert, visible
 from parution.report.deliveries import (
@@ -70,7 +70,7 @@ class Concern:
 
 def concerns(run: Run, page: Page) -> list[Concern]:
     """What a person should hear of after a run: what stopped in it, and what cannot go on."""
-    return [*_of_events(run, page), *_of_lost(run, page), *_standing(run, page), *_unread(run, page)]
+    return [*_of_events(run, page), *_of_lost(run, page), *_standing(run, page), *_unread(run, page), *_moved_in(run, page)]
 
 
 def _of_events(run: Run, page: Page) -> Iterator[Concern]:
@@ -88,7 +88,8 @@ def _said(key: Key, event: Missed | Failed | Unknown, decision: Decision | None,
     post, where, why = decision.post if decision else None, account_of(page, key.channel), page.why(event.why.message())
     match event:
         case Missed():
-            return (page.say.gettext("missed: {why}", why=page.say.message(event.why.message())),), remedies.missed(key, post)
+            known = remedies.belated(key, post) if event.why.message() == BELATED else remedies.missed(key, post)
+            return (page.say.gettext("missed: {why}", why=page.say.message(event.why.message())),), known
         case Failed(next=None):
             return (why,), remedies.refused(key, post)
         case Unknown(next=None):
@@ -116,6 +117,22 @@ def _unread(run: Run, page: Page) -> Iterator[Concern]:
     for path in run.unread:
         why = (page.say.gettext("Its file cannot be read, so nothing of it goes out"),)
         yield Concern(visible(path), ("✗", "red"), why, remedies.unread(path), grave=True, path=path)
+
+
+def _moved_in(run: Run, page: Page) -> Iterator[Concern]:
+    if number := sum(map(is_moved_in, run.decisions)):
+        remedy = Remedy(MOVED_IN, ((None, "parution status --all"),))
+        yield Concern(belated_title(number, page), ("✗", "red"), (belated_why(page),), remedy, grave=False, number=number)
+
+
+def belated_title(number: int, page: Page) -> str:
+    """That many posts were approved long after their time."""
+    return page.say.ngettext("{n} delivery of the past, approved later", "{n} deliveries of the past, approved later", number)
+
+
+def belated_why(page: Page) -> str:
+    """What that means."""
+    return page.say.gettext("Their time was long past when the ledger began, and they were approved only then: none of them goes out.")
 
 
 def _standing(run: Run, page: Page) -> Iterator[Concern]:

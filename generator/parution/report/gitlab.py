@@ -25,7 +25,8 @@ def render(shown: Sequence[Shown], *, translate: Callable[[Message], str] = str)
 
 def _problem(one: Shown, mark: str, translate: Callable[[Message], str]) -> dict[str, Json]:
     finding = one.finding
-    said = " → ".join(part for part in (translate(finding.message), translate(finding.remedy)) if part)
+    remedy, *lines = translate(finding.remedy).splitlines() or [""]
+    said = " → ".join(part for part in (translate(finding.message), f"{remedy} {'; '.join(lines)}".rstrip()) if part)
     return {
         "description": " ".join(visible(line) for line in said.splitlines()) or finding.rule,
         "check_name": finding.rule,

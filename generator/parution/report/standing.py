@@ -12,11 +12,11 @@ from parution.charter import Hold
 from parution.deliveries.ledger import Ledger
 from parution.deliveries.plan import Ability, Action, Decision, Standing
 from parution.deliveries.record import Amended, Record, Skipped
-from parution.deliveries.remedies import Remedy, needs_person, remedy_of, sooner, take_back
+from parution.deliveries.remedies import MOVED_IN, Remedy, is_moved_in, needs_person, remedy_of, sooner, take_back
 from parution.language import sentence_case
 from parution.report.cells import visible, wrap
 from parution.report.deliveries import Page, account_of, address, decision_json, mark_of, next_step
-from parution.report.dispatch import silenced
+from parution.report.dispatch import belated_title, belated_why, silenced
 from parution.report.encode import Json, encode
 from parution.report.holds import hold_json, in_force, lines_of
 
@@ -77,13 +77,17 @@ def _person(view: View, page: Page) -> list[Decision]:
 
 
 def _needs(view: View, page: Page) -> Iterator[str]:
-    found = _person(view, page)
-    if found:
-        yield page.heading(page.say.gettext("Needs you"), len(found))
+    every = _person(view, page)
+    found = every if view.everything else [one for one in every if not is_moved_in(one)]
+    if every:
+        yield page.heading(page.say.gettext("Needs you"), len(every))
     shown = found if view.everything else found[:_COMING]
     for one in shown:
         yield from page.entry(mark_of(one), page.label(one.key), [told(one, page)], _remedy(one, page))
     yield from page.more(len(found) - len(shown))
+    if number := len(every) - len(found):
+        remedy = Remedy(MOVED_IN, ((None, "parution status --all"),))
+        yield from page.entry(("✗", "red"), belated_title(number, page), [belated_why(page)], remedy)
 
 
 def told(one: Decision, page: Page) -> str:
@@ -118,7 +122,8 @@ def _under_way(view: View, page: Page) -> Iterator[str]:
     for one in shown:
         remedy = _remedy(one, page) if one.standing is Standing.UNKNOWN else None
         remedy = sooner(one.key) if one.standing is Standing.FAILED else remedy
-        yield from page.entry(mark_of(one), page.label(one.key), [_way(one, page), *next_step(one, page), *_wants(one, view, page)], remedy)
+        details = [_way(one, view, page), *next_step(one, page), *_wants(one, view, page)]
+        yield from page.entry(mark_of(one), page.label(one.key), details, remedy)
     yield from page.more(len(found) - len(shown))
 
 
@@ -128,8 +133,10 @@ def _wants(one: Decision, view: View, page: Page) -> list[str]:
     return [page.say.gettext("Needs {names} where it is published (not set here).", names=", ".join(names))] if names else []
 
 
-def _way(one: Decision, page: Page) -> str:
+def _way(one: Decision, view: View, page: Page) -> str:
     if one.standing is Standing.DUE:
+        if view.lacking.get(one.key.channel):
+            return page.say.gettext("Goes out with the next parution publish, if the credentials are there (parution channels shows it)")
         return page.say.gettext("Goes out with the next parution publish")
     return page.why(one.why)
 

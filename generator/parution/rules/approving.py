@@ -54,4 +54,26 @@ RULES = (
         of_change=True,
         section="approvals",
     ),
+    Rule(
+        "approval-id",
+        Severity.ERROR,
+        "An approved post gets another id.",
+        "The ledger knows a post by its id: under another one it is a post that has never gone out. The publisher holds back what it "
+        "recognises all the same. Found by `parution check --since BRANCH`.",
+        "id: oak-table-2  (on the branch, the same post is approved with id: oak-table)",
+        "id: oak-table  (with another title, text or time, as you like)",
+        always=True,
+        of_change=True,
+    ),
+    Rule(
+        "approval-past",
+        Severity.WARNING,
+        "A post becomes approved when its time is long past, or gets such a time.",
+        "What is later than `publishing: {stale after: …}` is not sent any more; often only the year is wrong. Found by `parution check "
+        "--since BRANCH`.",
+        "publish_at: 2025-12-03 09:00  (approved in November 2026)",
+        "publish_at: 2026-12-03 09:00  (the same post)",
+        always=True,
+        of_change=True,
+    ),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from parution.charter import Blackout, Charter
 from parution.key_dates import holidays_of
@@ -59,6 +59,22 @@ def quiet_at(charter: Charter, channel: str, moment: datetime) -> Window | None:
     weekday, at = moment.weekday(), moment.time()
     windows = (*charter.quiet, *charter.channels[channel].quiet)
     return next((window for window in windows if window.holds(weekday, at)), None)
+
+
+def quiet_until(charter: Charter, channel: str, moment: datetime) -> datetime:
+    """When a channel may be heard again, by its quiet windows: the moment itself (in the charter's zone) where it lies in none."""
+    for _ in range(_WINDOWS):
+        window = quiet_at(charter, channel, moment)
+        if window is None:
+            break
+        end = window.end or time()
+        later = end <= moment.time()  # the window runs past midnight, or up to it
+        moment = datetime.combine(moment.date() + timedelta(days=int(later)), end, charter.timezone)
+    return moment
+
+
+_WINDOWS = 21
+"""So many windows may follow on each other; whoever is quiet all week long is not waited for any longer."""
 
 
 def is_best(charter: Charter, channel: str, moment: datetime) -> bool:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from math import ceil
 
-from parution.charter import NUMBER, Parameter
+from parution.charter import NUMBER, Parameter, Pillar
 from parution.model import Message, Place, Post, Problem, Status, say
 from parution.rules.amounts import day_of, percent
 from parution.rules.amounts import posts as posts_
@@ -37,10 +37,13 @@ def _off(calendar: Calendar, judged: Sequence[Post]) -> Iterator[str]:
     """The pillars whose part of the posts is further from their share than they tolerate, by more than half a post."""
     counts = Counter(post.pillar for post in judged)
     for name, pillar in calendar.charter.pillars.items():
-        if pillar.share is not None:
-            off = abs(counts[name] - pillar.share * len(judged)) - pillar.tolerance * len(judged)
-            if off > 1 / 2:
-                yield name
+        if is_off_share(pillar, counts[name], len(judged)):
+            yield name
+
+
+def is_off_share(pillar: Pillar, count: int, number: int) -> bool:
+    """Whether so many posts of so many are further from a pillar's share than it tolerates, by more than half a post."""
+    return pillar.share is not None and abs(count - pillar.share * number) - pillar.tolerance * number > 1 / 2
 
 
 def _problem(calendar: Calendar, name: str, judged: Sequence[Post]) -> Problem:

@@ -54,7 +54,7 @@ def too_much_promo(calendar: Calendar) -> Iterator[tuple[Post, Problem]]:
     for channel, posts in ((None, calendar.in_order), *calendar.channels_in_order.items()):
         if channel and is_off(calendar.charter, _RULE, channel):
             continue
-        for excess in stretches(calendar, _around(calendar, posts), promo):
+        for excess in stretches(calendar, around(calendar, posts), promo):
             selling = {post.path for post in excess.promos}
             if channel and any(selling <= others for others in told):
                 continue
@@ -64,7 +64,24 @@ def too_much_promo(calendar: Calendar) -> Iterator[tuple[Post, Problem]]:
                 yield tipping, _problem(calendar, channel, excess, tipping, promo, slots)
 
 
-def _around(calendar: Calendar, posts: Sequence[Post]) -> Sequence[Post]:
+def is_too_much(calendar: Calendar, posts: Sequence[Post]) -> bool:
+    """Whether some of these posts (in the order of their slots) make a stretch of time with too much promotion."""
+    promo = {post.path: is_promo(post, calendar.charter) for post in posts}
+    return any(True for _ in stretches(calendar, around(calendar, posts), promo))
+
+
+def fullest(calendar: Calendar, posts: Sequence[Post]) -> int:
+    """How many of these posts (in the order of their slots) the fullest of the windows holds that are judged."""
+    most, start, near = 0, 0, around(calendar, posts)
+    for index, post in enumerate(near):
+        while slot_of(post) - slot_of(near[start]) >= calendar.charter.mix.window:
+            start += 1
+        if calendar.judges(slot_of(post)):
+            most = max(most, index - start + 1)
+    return most
+
+
+def around(calendar: Calendar, posts: Sequence[Post]) -> Sequence[Post]:
     """The posts that are judged, and those of one window before."""
     first = bisect_left(posts, _before(calendar.since, calendar.charter.mix.window), key=BY_SLOT)
     return posts[first : bisect_right(posts, calendar.until, key=BY_SLOT)]

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from parution.charter import Charter
 from parution.model import Media, Place, Post, Status
+from parution.networks import images_of
 from parution.outgoing import Outgoing, outgoing
 from parution.prose.masking import masked
 from parution.prose.prints import print_of
@@ -111,7 +112,10 @@ def _texts(post: Post, charter: Charter) -> Iterator[Text]:
 
 
 def all_media(post: Post, sent: Iterable[Outgoing]) -> Iterator[tuple[Media, Place]]:
-    """Every image and video of a post and of what is sent of it, each place once."""
+    """Every image and video of a post and of what is sent of it, each place once.
+
+    Those of its text too where no channel is named yet, or none that there is.
+    """
     for index, item in enumerate(post.media):
         yield item, Place("value", ("media", index, "src"))
     for name, own in post.overrides.items():
@@ -120,7 +124,8 @@ def all_media(post: Post, sent: Iterable[Outgoing]) -> Iterator[tuple[Media, Pla
     if "![" not in post.body:
         return
     seen = set()
-    for src, alt in (image for one in sent for image in one.composition.images):
+    images = (image for one in sent for image in one.composition.images) if post.channels else images_of(post.body)
+    for src, alt in images:
         at = post.body.find(src)
         if at >= 0 and src not in seen:
             seen.add(src)

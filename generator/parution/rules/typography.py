@@ -26,7 +26,7 @@ def _typography(subject: Subject) -> Iterator[Problem]:
             say("French typesetting asks for one change in this text: {first}", first=first)
             if len(changes) == 1
             else say("French typesetting asks for {n} changes in this text. The first: {first}", n=len(changes), first=first),
-            say("“parution fix” makes them all: no-break spaces, « » and …")
+            (say("“parution fix” makes it.") if len(changes) == 1 else say("“parution fix” makes them all: no-break spaces, « » and …"))
             if text.own is None
             else say("Put in no-break spaces, « » and … where they belong."),
             fix=tuple(Edit(text.place(*span), there) for *span, there in changes) if text.own is None else (),

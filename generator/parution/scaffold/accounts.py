@@ -119,13 +119,13 @@ def _misshapen(network: str, account: str) -> Message:
     )
 
 
-def entries(accounts: tuple[Account, ...], language: str) -> Iterator[tuple[Account, tuple[str, ...]]]:
-    """Each account with the lines of its entry in the charter."""
+def entries(accounts: tuple[Account, ...], language: str, pages: str | None = None) -> Iterator[tuple[Account, tuple[str, ...]]]:
+    """Each account with the lines of its entry in the charter; `pages` is where the calendar's site will stand, as far as that is known."""
     for one in accounts:
-        yield one, tuple(_lines(one, one.name or _OWN[language].get(one.network, limits(one.network).name)))
+        yield one, tuple(_lines(one, one.name or _OWN[language].get(one.network, limits(one.network).name), pages))
 
 
-def _lines(one: Account, name: str) -> Iterator[str]:
+def _lines(one: Account, name: str, pages: str | None) -> Iterator[str]:
     rhythm = _RHYTHMS.get(one.network, Rhythm())
     yield f"network: {one.network}"
     yield f"name: {as_yaml(name)}"
@@ -134,10 +134,12 @@ def _lines(one: Account, name: str) -> Iterator[str]:
     elif one.network in _EXAMPLES:
         yield f"# account: {json.dumps(_EXAMPLES[one.network])}"
     yield from (f'# settings: {{{name}: "…"}}' for name in needed_settings(one))
-    if one.network in {"site", "wordpress"} and _PLAIN_NAME.fullmatch(one.account):
+    if one.network == "site":  # where its pages will really be read, for that is the link which everybody is given
+        there = f"news/{one.id}/"
+        yield f"url: {pages}{there}" if pages else f"# url: https://{one.account or _EXAMPLES[one.network]}/{there}"
+    elif one.network == "wordpress" and _PLAIN_NAME.fullmatch(one.account):
         yield f"url: https://{one.account}/"
-        if one.network == "wordpress":
-            yield f"server: https://{one.account}"
+        yield f"server: https://{one.account}"
     elif address := _address(one):
         yield f"url: {address}"
     yield f"at most: {rhythm.most[0]}" if len(rhythm.most) == 1 else f"at most: [{', '.join(rhythm.most)}]"

@@ -12,8 +12,11 @@ from typing import Literal
 
 from parution import __version__
 from parution.charter import Channel
-from parution.publish.adapter import Network
+from parution.language import translator
+from parution.publish import opening
+from parution.publish.adapter import Fails, Network
 from parution.publish.opening import find_network, variable
+from parution.scaffold.program import UNKNOWN, command
 
 Forge = Literal["github", "gitlab"]
 FORGES: tuple[Forge, ...] = ("github", "gitlab")
@@ -50,7 +53,8 @@ class Answers:
         today: the day in the zone; the first posts lie around it.
         demo: a filled calendar rather than three first posts.
         repository: the address of the repository on its forge, where that is known.
-        program: what pip is to install as Parution in the forge's runs.
+        program: what pip is to install as Parution in the forge's runs; None where that is not known, and then none of them can run.
+        branch: the branch that is published.
         project: true for the repository of the program itself, whose workflows install it from there.
     """
 
@@ -63,7 +67,8 @@ class Answers:
     forge: Forge = "github"
     demo: bool = False
     repository: str | None = None
-    program: str = f"parution=={__version__}"
+    program: str | None = None
+    branch: str = "main"
     project: bool = False
     version: str = __version__
 
@@ -77,11 +82,19 @@ class Answers:
         """The lines of shell that install Parution in a forge's run (`[[ install | indent(10) ]]`): what it needs by hash, then itself."""
         if self.project:
             return _PROJECT
+        if self.program is None:
+            mark = "::error::" if self.forge == "github" else ""
+            return f"echo {shlex.quote(mark + self.unknown)}\nexit 1"
         # quoted: a direct reference (parution @ git+https://…) has spaces
         return (
             f"python -m pip install --require-hashes -r {REQUIREMENTS}\n"
             f"python -m pip install --no-deps --no-build-isolation {shlex.quote(self.program)}"
         )
+
+    @property
+    def unknown(self) -> str:
+        """What is said where it is not known from where to install Parution, in the team's language."""
+        return translator(self.language).gettext(UNKNOWN.template, command=command())
 
     @property
     def credentials(self) -> Mapping[str, tuple[str, ...]]:
@@ -107,6 +120,13 @@ def needed_settings(account: Account) -> tuple[str, ...]:
     """The names of the settings without which nothing can be published to the account."""
     known = _network(account)
     return tuple(one.name for one in known.settings if one.needed) if known else ()
+
+
+def unnamed(account: Account) -> tuple[Fails, ...]:
+    """What the charter does not say yet of the account, without which nothing can be published to it."""
+    known, server = _network(account), f"https://{account.account}" if account.network == "wordpress" and account.account else None
+    channel = Channel(id=account.id, network=account.network, name=account.id, account=account.account or None, server=server)
+    return opening.unnamed(known, channel) if known else ()
 
 
 def _network(account: Account) -> Network | None:

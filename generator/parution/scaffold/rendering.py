@@ -26,6 +26,7 @@ from parution.scaffold.accounts import as_yaml, entries
 from parution.scaffold.answers import Answers
 from parution.scaffold.dates import days
 from parution.scaffold.derived import derived
+from parution.scaffold.program import FORM, is_release, page
 from parution.slots import wish
 
 HOME = Path(__file__).parent / "files"
@@ -34,6 +35,9 @@ _BINARY = frozenset({".jpg", ".png"})
 _REQUEST = {"github": "pull request", "gitlab": "merge request"}
 _IDEAS = {"en": ("ideas",), "fr": ("idees",)}
 _README = "README.md"
+BESIDE = "PARUTION.md"
+"""Where our instructions go if README.md is the team's own."""
+
 _POSTS, _BETWEEN = "posts.txt", "\n=====\n"
 
 
@@ -99,12 +103,12 @@ def _posts(text: str, folders: tuple[str, ...]) -> Iterator[tuple[str, str]]:
 
 def may_be_forced(path: str) -> bool:
     """Whether a file may be written over on demand: all but what the team writes day by day."""
-    return path == _README or owner_of(path) is Owner.OURS
+    return path in {_README, BESIDE} or owner_of(path) is Owner.OURS
 
 
 def owner_of(path: str) -> Owner:
     """Whose a file is: what the team writes is theirs, what makes it work is ours."""
-    return Owner.YOURS if path in {"charter.yml", _README} or path.startswith(f"{FOLDER}/") else Owner.OURS
+    return Owner.YOURS if path in {"charter.yml", _README, BESIDE} or path.startswith(f"{FOLDER}/") else Owner.OURS
 
 
 def fill(template: str, answers: Answers) -> str:
@@ -119,10 +123,11 @@ def fill(template: str, answers: Answers) -> str:
 def variables(answers: Answers) -> dict[str, Any]:
     """What templates may name: the answers, what follows from them, and the days around today."""
     names = ("brand", "language", "timezone", "country", "channels", "forge", "version", "install", "credentials", "project", "minute")
-    more = {name: getattr(answers, name) for name in ("repository", "pages", "demo")}
-    program = "parution" if answers.program.startswith("parution==") else shlex.quote(answers.program)
-    more |= {"request": _REQUEST[answers.forge], "program": program}
-    lines = [{"id": one.id, "lines": lines} for one, lines in entries(answers.channels, answers.language)]
+    more = {name: getattr(answers, name) for name in ("repository", "pages", "demo", "branch")}
+    more |= {"request": _REQUEST[answers.forge], "unknown": "" if answers.program else answers.unknown}
+    more |= {"program": "parution" if is_release(answers.program) else shlex.quote(answers.program or f"parution @ {FORM}")}
+    more |= {"documentation": page(answers.program, "gitlab.md" if answers.forge == "gitlab" else "publishing.md")}
+    lines = [{"id": one.id, "lines": lines} for one, lines in entries(answers.channels, answers.language, answers.pages)]
     first = next((one.id for one in answers.channels if limits(one.network).needs != "video"), None)
     return {**{name: getattr(answers, name) for name in names}, **more, **days(answers.today), "entries": lines, "first": first}
 

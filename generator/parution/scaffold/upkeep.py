@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import chain, count
 from pathlib import Path, PurePosixPath
 
 from parution.scaffold.record import Record, mark
@@ -36,12 +38,16 @@ LEAVES = frozenset({Fate.CHANGED, Fate.REMOVED, Fate.THEIRS, Fate.BLOCKED})
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A file's fate: what would stand there (None: nothing any more) and what stands there now (None: nothing)."""
+    """A file's fate: what would stand there (None: nothing any more) and what stands there now (None: nothing).
+
+    `kept` is the path to which what stands there is copied before it is written over.
+    """
 
     path: str
     fate: Fate
     file: File | None
     found: bytes | None = None
+    kept: str = ""
 
 
 def plan(root: Path, files: Mapping[str, File], record: Record | None, forced: Collection[str] = ()) -> tuple[Step, ...]:
@@ -80,8 +86,14 @@ def _step(root: Path, path: str, file: File, record: Record, *, forced: bool) ->
     if known == mark(found):
         return Step(path, Fate.UPDATED, file, found)
     if forced:
-        return Step(path, Fate.REPLACED, file, found)
+        return Step(path, Fate.REPLACED, file, found, _free(root, f"{path}.orig"))
     return Step(path, Fate.CHANGED if known else Fate.THEIRS, file, found)
+
+
+def _free(root: Path, path: str) -> str:
+    """A path at which nothing stands, numbered where need be: what was kept once is never written over."""
+    tried = chain([path], (f"{path}.{number}" for number in count(1)))
+    return next(name for name in tried if not os.path.lexists(root / name))
 
 
 def _outdated(root: Path, files: Mapping[str, File], record: Record) -> Iterator[Step]:

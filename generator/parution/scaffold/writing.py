@@ -15,7 +15,6 @@ from pathlib import Path
 from parution.scaffold.record import PATH
 from parution.scaffold.upkeep import WRITES, Fate, Step
 
-_KEPT = ".orig"
 _LAST = ("charter.yml", PATH)
 
 
@@ -99,8 +98,10 @@ def _move(staged: Path, root: Path, step: Step) -> None:
         _remove_empty_folders(place, root)
         return
     place.parent.mkdir(parents=True, exist_ok=True)
-    if step.fate is Fate.REPLACED:
-        shutil.copy2(place, place.with_name(place.name + _KEPT))
+    if step.kept:
+        with (root / step.kept).open("xb") as kept:  # it may have come meanwhile
+            kept.write(now or b"")
+        shutil.copystat(place, root / step.kept)
     staged.replace(place)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from parution import owners
 from parution.charter import Charter
 from parution.content import FOLDER
 from parution.language import Translator
@@ -33,8 +34,17 @@ def configuration(charter: Charter, backend: Backend, translator: Translator, fo
         "media_folder": f"{content}/{MEDIA}",
         "public_folder": MEDIA,
         "slug": {"encoding": "ascii", "clean_accents": True},
-        "collections": [_collection(charter, translator, content)],
+        "collections": [_collection(charter, translator, content, pillar) for pillar in (None, *_apart(charter))],
     }
+
+
+def names(charter: Charter) -> list[str]:
+    """The names of the collections: the posts, and those of each pillar that has a folder of its own."""
+    return [COLLECTION, *(f"{COLLECTION}-{pillar}" for pillar in _apart(charter))]
+
+
+def _apart(charter: Charter) -> list[str]:
+    return [pillar for pillar in charter.pillars if owners.folder_of(charter, pillar)]
 
 
 def _messages(translator: Translator) -> dict[str, str]:
@@ -48,16 +58,18 @@ def _messages(translator: Translator) -> dict[str, str]:
     }
 
 
-def _collection(charter: Charter, translator: Translator, content: str) -> dict[str, Any]:
+def _collection(charter: Charter, translator: Translator, content: str, pillar: str | None) -> dict[str, Any]:
+    """The posts of a pillar that has a folder of its own, or all others."""
     say = translator.gettext
+    others = [name for name in charter.pillars if name not in _apart(charter)]
     return {
-        "name": COLLECTION,
-        "label": say("Posts"),
+        "name": f"{COLLECTION}-{pillar}" if pillar else COLLECTION,
+        "label": f"{say('Posts')}{translator.colon()} {charter.pillars[pillar].name}" if pillar else say("Posts"),
         "label_singular": say("Post"),
         "description": say(
             "What {brand} says, and when. Whatever you save becomes a proposal, which somebody reads first.", brand=charter.brand
         ),
-        "folder": content,
+        "folder": f"{content}/{pillar}" if pillar else content,
         "media_folder": f"/{content}/{MEDIA}",
         "public_folder": MEDIA,
         "create": True,
@@ -74,5 +86,5 @@ def _collection(charter: Charter, translator: Translator, content: str) -> dict[
             {"label": say("Month"), "field": "publish_at", "pattern": r"\d{4}-\d{2}"},
             {"label": say("Status"), "field": "status"},
         ],
-        "fields": fields(charter, translator),
+        "fields": fields(charter, translator, [pillar] if pillar else others),
     }

@@ -6,9 +6,10 @@ what is typed is what is kept: the editor for rich text rewrites what it is give
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from parution import owners
 from parution.charter import Channel, Charter
 from parution.language import Translator, sentence_case
 from parution.model import Message, Status, say
@@ -28,9 +29,9 @@ _POLLS = ("6 hours", "1 day", "2 days", "3 days", "7 days")
 _LONG = 5_000  # no counter is worth a line where a whole article fits
 
 
-def fields(charter: Charter, translator: Translator) -> list[Field]:
-    """The form's fields under this charter, in the reader's language."""
-    made = _Fields(charter, translator)
+def fields(charter: Charter, translator: Translator, pillars: Sequence[str]) -> list[Field]:
+    """The form's fields under this charter, in the reader's language, for posts of some of its pillars."""
+    made = _Fields(charter, translator, pillars)
     return [*made.what(), *made.when_and_where(), *made.beside(), *made.questions(), *made.seldom(), made.id()]
 
 
@@ -57,8 +58,8 @@ def _accepted(channel: Channel, translator: Translator) -> str:
 class _Fields:
     """The fields under one charter, in one language."""
 
-    def __init__(self, charter: Charter, translator: Translator) -> None:
-        self._charter, self._tr = charter, translator
+    def __init__(self, charter: Charter, translator: Translator, pillars: Sequence[str]) -> None:
+        self._charter, self._tr, self._pillars = charter, translator, pillars
         self._wanted = set(charter.required) | {name for one in charter.objectives.values() for name in one.requires}
 
     def what(self) -> Iterable[Field]:
@@ -93,7 +94,10 @@ class _Fields:
         statuses = {one.value: self._tr.message(STATES[one]) for one in WRITABLE}
         approved = say("Whoever approves it says so when they read the proposal. Empty here: it is approved already, leave it so.")
         yield self._choice("status", say("Status"), statuses, approved, required=True) | {"default": Status.DRAFT.value}
-        yield from self._choices("pillar", say("About what"), {name: one.name for name, one in charter.pillars.items()})
+        apart = self._pillars and owners.folder_of(charter, self._pillars[0])
+        only = {"default": self._pillars[0]} if apart else {}
+        named = self._choices("pillar", say("About what"), {name: charter.pillars[name].name for name in self._pillars})
+        yield from (field | only for field in named)
         yield from self._choices("audience", say("For whom"), charter.audiences)
         yield from self._choices("objective", say("Why"), {name: one.name for name, one in charter.objectives.items()}, self._asked_for())
         yield from self._choices("format", say("How"), {name: self._word(FORMATS, name) for name in charter.formats})

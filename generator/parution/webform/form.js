@@ -104,7 +104,7 @@
       h("p", { className: "note" }, parution.preview.exact));
   };
   if (h && CMS.registerPreviewTemplate) {
-    CMS.registerPreviewTemplate(parution.collection, Preview);
+    parution.collections.forEach((name) => CMS.registerPreviewTemplate(name, Preview));
     CMS.registerPreviewStyle("preview.css");
   }
 })();

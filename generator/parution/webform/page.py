@@ -16,7 +16,7 @@ from parution.language import Translator
 from parution.model import Message, say
 from parution.networks import limits
 from parution.webform.backend import Backend
-from parution.webform.configuration import COLLECTION, configuration
+from parution.webform.configuration import configuration, names
 from parution.webform.program import Program
 from parution.webform.yaml_text import dump
 from parution.website.wording import FIELDS
@@ -118,7 +118,7 @@ def settings(charter: Charter, translator: Translator) -> dict[str, Any]:
     message = translator.message
     asked = [*charter.required, *(field for one in charter.objectives.values() for field in one.requires)]
     return {
-        "collection": COLLECTION,
+        "collections": names(charter),
         "required": list(charter.required),
         "objectives": {name: list(one.requires) for name, one in charter.objectives.items() if one.requires},
         "names": {field: translator.message(FIELDS[field]) for field in dict.fromkeys(asked)},

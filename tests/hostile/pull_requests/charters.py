@@ -43,7 +43,7 @@ CHARTERS: Final = (
     _charter("whose time zone is a folder", charter(timezone='"Europe"'), "unknown-timezone"),
     _charter("whose time zone is absolute", charter(timezone='"/etc/localtime"')),
     _charter("whose time zone is long", charter(timezone=f'"{"A" * 9_000}"')),
-    _charter("whose language is a path", charter(language='"../../outside"'), "wrong-form"),
+    _charter("whose language is a path", charter(language='"../../outside"'), "wrong-value"),
     _charter("whose language is none", charter(language="xx-XX")),
     _charter("whose country is none", charter(country="ZZ-0000")),
     _charter("with patterns without end", charter("personal data: [" + ", ".join(quoted(f"/{one}/") for one in _BROKEN[:3]) + "]")),

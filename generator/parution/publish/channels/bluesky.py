@@ -26,6 +26,7 @@ from parution.publish.adapter import (
     Fails,
     Found,
     Guarantee,
+    Line,
     Network,
     NotSent,
     Outcome,
@@ -176,6 +177,7 @@ NETWORK = Network(
     promise=say("Never twice: each post has a key of its own, and whether it stands there can be read at once."),
     open=_open,
     amends=True,
+    lines=(Line("account", "name.example.org"),),
     credentials=(Credential("PASSWORD", _PASSWORD),),
     settle=timedelta(0),
 )

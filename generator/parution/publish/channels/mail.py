@@ -16,6 +16,7 @@ from parution.publish.adapter import (
     Fails,
     Found,
     Guarantee,
+    Line,
     Network,
     NotSent,
     Outcome,
@@ -122,6 +123,7 @@ NETWORK = Network(
     guarantee=Guarantee.AT_MOST_ONCE,
     promise=say("At most once: where the mail server's answer is lost, a person says whether the message has arrived."),
     open=_open,
+    lines=(Line("account", "list@example.org"),),
     credentials=(
         Credential("SMTP", say("The mail server: smtp://user:password@host:587, or smtps://…; an @ in the user name is written %40.")),
     ),

@@ -23,6 +23,7 @@ from parution.publish.adapter import (
     Fails,
     Found,
     Guarantee,
+    Line,
     Network,
     NotSent,
     Outcome,
@@ -210,6 +211,7 @@ NETWORK = Network(
     ),
     open=_open,
     amends=True,
+    lines=(Line("account", '"@name@server.example"', other="server"),),
     credentials=(
         Credential("TOKEN", say("The access token of an application (in Mastodon: Preferences → Development, rights “read” and “write”).")),
     ),

@@ -21,6 +21,7 @@ from parution.publish.adapter import (
     Fails,
     Found,
     Guarantee,
+    Line,
     Network,
     NotSent,
     Outcome,
@@ -205,6 +206,7 @@ NETWORK = Network(
     promise=say("A repeat is harmless while the server remembers it; later, each message is told for certain by a field of its own."),
     open=_open,
     amends=True,
+    lines=(Line("account", '"#room:example.org"'),),
     credentials=(Credential("TOKEN", say("The access token of an account that is in the room.")),),
     settle=timedelta(minutes=10),
 )

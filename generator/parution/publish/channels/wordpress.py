@@ -24,6 +24,7 @@ from parution.publish.adapter import (
     Fails,
     Found,
     Guarantee,
+    Line,
     Network,
     NotSent,
     Outcome,
@@ -224,6 +225,7 @@ NETWORK = Network(
     promise=say("Exactly once: a draft is made and its number kept, and to publish the same draft twice changes nothing."),
     open=_open,
     amends=True,
+    lines=(Line("server", "https://www.example.org"),),
     credentials=(
         Credential("USER", say("The name with which you log in to WordPress.")),
         Credential("PASSWORD", say("An application password: in WordPress under Users, Profile, Application Passwords.")),

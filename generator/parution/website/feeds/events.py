@@ -10,6 +10,7 @@ from hashlib import sha256
 
 from parution import cache
 from parution.ical import lines
+from parution.ical.identity import domain, uid
 from parution.ical.lines import fold, joined, shortened, text, whole_day
 from parution.ical.zones import repeated_days
 from parution.key_dates import Occurrence
@@ -47,7 +48,7 @@ class Events:
 
     def __init__(self, desk: Desk) -> None:
         self._desk, self._charter = desk, desk.charter
-        self.domain = f"{sha256(self._charter.repository_id.encode()).hexdigest()[:16]}.parution"
+        self.domain = domain(self._charter.repository_id)
         self.opened = desk.shows.plan or desk.shows.charter
         """Whether these readers may know what the charter calls things: pillars, campaigns."""
         self._zone = self._charter.timezone
@@ -119,14 +120,14 @@ class Events:
         """The event of a post."""
         leaf, post = entry.leaf, entry.leaf.post
         stem = leaf.page.removeprefix("posts/").removesuffix(".html")
-        uid = fold(f"UID:{stem}.{post.occurrence}@{self.domain}" if post.occurrence > 1 else f"UID:{stem}@{self.domain}")
+        name = fold(f"UID:{uid(stem, post.occurrence, self.domain)}")
         stamp, sequence = self._stamps(post)
         status = "CANCELLED" if leaf.state is State.CANCELLED else "CONFIRMED" if leaf.state in _FIRM else "TENTATIVE"
         url = f"{self._base}/{leaf.page}" if self._base else ""
         title = text(shortened(" ".join(post.title.split()), LONGEST_TITLE))
         address = fold(f"URL:{url}") + "\r\n" if url else ""
         entry.written = (
-            f"BEGIN:VEVENT\r\n{uid}\r\nDTSTAMP:{stamp}\r\nLAST-MODIFIED:{stamp}\r\nSEQUENCE:{sequence}\r\n{self._when(leaf)}\r\n"
+            f"BEGIN:VEVENT\r\n{name}\r\nDTSTAMP:{stamp}\r\nLAST-MODIFIED:{stamp}\r\nSEQUENCE:{sequence}\r\n{self._when(leaf)}\r\n"
             # The post is nobody's appointment: it must not make those busy who subscribe.
             f"STATUS:{status}\r\nTRANSP:TRANSPARENT\r\nX-MICROSOFT-CDO-BUSYSTATUS:FREE\r\n"
             f"{fold(f'SUMMARY:{self._signs[leaf.state]}{title}')}\r\n{fold(f'DESCRIPTION:{self._description(leaf, url)}')}\r\n"

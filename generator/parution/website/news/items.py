@@ -155,6 +155,10 @@ def items(almanac: Almanac, ledger: Ledger, channel: Channel) -> tuple[Item, ...
     posts: dict[str, Post] = {}
     for post in almanac.edition.posts:
         posts.setdefault(post.id, post)
+    for leaf in almanac.leaves.values():  # a post that was given another id: what is public stays so, under the address that it has
+        for one in leaf.deliveries:
+            if one.repeats:
+                posts.setdefault(one.repeats.post, leaf.post)
     found = [item for key in ledger.records if key.channel == channel.id and (item := _item(almanac, ledger, channel, key, posts))]
     return tuple(sorted(found, key=lambda item: (-item.since.timestamp(), item.name)))
 

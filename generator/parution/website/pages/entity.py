@@ -163,7 +163,7 @@ class Look:
         today, counts = self.almanac.today, self._counts(entity)
         first_day, last_day = entity.span or (today, self.last)
         return [
-            self.figures.month(first, today, counts, lambda day: f"../months/{day:%Y-%m}.html#{query}")
+            self.figures.month(first, today, counts, lambda day: f"../months/{day.isoformat()[:7]}.html#{query}")
             for first in months_between(first_day, last_day, MONTHS)
         ]
 

@@ -52,10 +52,12 @@ class Figures:
         return Markup(f'<span class="{kind}" aria-hidden="true">{band}{bar}</span>')  # noqa: S704 - numbers only
 
     def verdict(self, one: Share) -> str:
-        """What a share that does not hold is, in a word."""
+        """What a share that does not hold is, in a word; or that nobody can tell yet."""
+        if one.few:
+            return self._tr.message(one.few.told)
         if one.holds:
             return ""
-        return self._tr.gettext("too much") if one.most is not None and one.share > one.most else self._tr.gettext("too little")
+        return self._tr.gettext("too much") if one.is_too_much else self._tr.gettext("too little")
 
     def aim(self, one: Share) -> str:
         """What is asked of a share; empty where nothing is."""
@@ -98,7 +100,7 @@ class Figures:
     def month(self, first: date, today: date, counts: Mapping[date, int], link: Callable[[date], str]) -> Markup:
         """A month of which each day with posts leads where `link` says (to nothing where that is empty)."""
         tr = self._tr
-        title = escape(tr.month_title(f"{first:%Y-%m}"))
+        title = escape(tr.month_title(first.isoformat()[:7]))
         names = [(escape(tr.weekday(day)), escape(tr.weekday(day)[:1].upper())) for day in range(7)]
         heads = "".join([f'<th scope="col"><abbr title="{name}">{letter}</abbr></th>' for name, letter in names])
         rows = "".join(

@@ -60,7 +60,7 @@ def _packed(campaigns: Sequence[tuple[str, Campaign]]) -> tuple[Lane, ...]:
     lanes: list[list[tuple[str, Campaign]]] = []
     for name, campaign in campaigns:
         # The name of a bar stands over the days after it, so the next bar of its lane begins a few days later.
-        free = (lane for lane in lanes if lane[-1][1].end + timedelta(days=1) < campaign.start)
+        free = (lane for lane in lanes if campaign.start - lane[-1][1].end > timedelta(days=1))
         lane = next(free, None)
         if lane is None:
             lanes.append(lane := [])

@@ -53,7 +53,7 @@ def season(almanac: Almanac, name: str, campaign: Campaign, leaves: Iterable[Lea
             ready += 1
         elif leaf.state in {State.DRAFT, State.REVIEW, State.IDEA}:
             opened += 1
-    report = campaign.end + campaign.report if campaign.report else None
+    report = campaign.end + campaign.report if campaign.report and campaign.report <= date.max - campaign.end else None
     return Season(name, campaign.name, campaign.start, campaign.end, day, days, out, ready, opened, report)
 
 
@@ -69,7 +69,7 @@ def under_way(almanac: Almanac) -> Iterator[Season]:
     shown = {
         name: campaign
         for name, campaign in charter.campaigns.items()
-        if campaign.start - SOON <= today <= campaign.end + (campaign.report or timedelta(0))
+        if campaign.start - today <= SOON and today - campaign.end <= (campaign.report or timedelta(0))
     }
     if not shown:
         return

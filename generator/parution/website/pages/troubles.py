@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
-from parution.deliveries.plan import Decision, Standing
+from parution.deliveries.plan import BELATED, Decision, Standing
 from parution.language import sentence_case
 from parution.model import Message, say
 from parution.rules.holding import hold_on
@@ -55,10 +55,16 @@ def troubles(desk: Desk) -> tuple[Trouble, ...]:
     almanac = desk.almanac
     near = list(within(almanac, almanac.today - BEHIND, almanac.today + AHEAD))
     known = {id(leaf) for leaf in near}
-    # What is in doubt or failed is never forgotten, however old.
-    old = [leaf for leaf in almanac.leaves.values() if leaf.state in {State.UNKNOWN, State.FAILED} and id(leaf) not in known]
+    # What is in doubt or failed is never forgotten, however old, nor what was approved for a time long past.
+    old = [leaf for leaf in almanac.leaves.values() if id(leaf) not in known and _is_kept(leaf)]
     found = [trouble for leaf in (*old, *near) if (trouble := _trouble(desk, leaf))]
     return tuple(sorted(found, key=lambda one: _ORDER.index(one.leaf.state)))
+
+
+def _is_kept(leaf: Leaf) -> bool:
+    if leaf.state is State.MISSED:
+        return any(one.why == BELATED for one in leaf.deliveries)
+    return leaf.state in {State.UNKNOWN, State.FAILED}
 
 
 def _trouble(desk: Desk, leaf: Leaf) -> Trouble | None:

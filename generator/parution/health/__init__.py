@@ -11,38 +11,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from parution.charter import Charter
 from parution.edition import Edition
+from parution.health.shares import Sample, Share, format_shares, pillar_shares, promo_share
 from parution.key_dates import occurrences
 from parution.model import Post, Status
 from parution.phrases import Rate
 from parution.rules.key_dates import Shelf
 from parution.rules.plan import Calendar, slot_of
-from parution.rules.promo_mix import is_promo
+
+__all__ = ["Coming", "Health", "Rhythm", "Sample", "Share", "Week", "health", "monday_of"]
 
 _WEEK = timedelta(weeks=1)
 _EARLY = timedelta(days=30)
 _DAYS = {"day": 1, "week": 7}
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """How many posts of all have something in common; `share` is a part of 1, as are what is aimed at and the tolerance.
-
-    `least` and `most` are the bounds that the charter sets (None: none); `id` is the charter's word, `name` what people call it.
-    """
-
-    id: str
-    name: str
-    posts: int
-    share: float
-    least: float | None = None
-    most: float | None = None
-
-    @property
-    def holds(self) -> bool:
-        """Whether the share keeps within its bounds."""
-        return (self.least is None or self.share >= self.least - _CLOSE) and (self.most is None or self.share <= self.most + _CLOSE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +87,6 @@ class Health:
     key_dates: tuple[Coming, ...]
 
 
-_CLOSE = 1e-9
-
-
 def health(edition: Edition, weeks: int | None = None) -> Health:
     """The figures of an edition, for so many weeks, or for the charter's horizon.
 
@@ -128,38 +106,17 @@ def health(edition: Edition, weeks: int | None = None) -> Health:
         posts=len(posts),
         statuses=dict(Counter(post.status.value for post in posts)),
         undated=sum(not (post.slot or post.wish) and post.status in {Status.DRAFT, Status.REVIEW} for post in edition.posts),
-        promo=_promo(charter, posts, "", ""),
+        promo=promo_share(plan, posts, plan.in_order, "", ""),
         promo_of=tuple(
-            _promo(charter, [post for post in posts if name in post.channels], name, channel.name)
+            promo_share(plan, [post for post in posts if name in post.channels], plan.channels_in_order[name], name, channel.name)
             for name, channel in charter.channels.items()
         ),
-        pillars=tuple(_pillars(charter, posts)),
-        formats=tuple(_formats(charter, posts)),
+        pillars=tuple(pillar_shares(charter, posts)),
+        formats=tuple(format_shares(charter, posts)),
         channels=tuple(_channels(plan, first, last)),
         people=tuple(_people(plan, first, last)),
         key_dates=tuple(_key_dates(plan, first, last)),
     )
-
-
-def _promo(charter: Charter, posts: Sequence[Post], name: str, called: str) -> Share:
-    promo = sum(is_promo(post, charter) for post in posts)
-    return Share(name, called, promo, _part(promo, len(posts)), most=charter.mix.promo)
-
-
-def _pillars(charter: Charter, posts: Sequence[Post]) -> Iterable[Share]:
-    counts = Counter(post.pillar for post in posts)
-    total = sum(counts[name] for name in charter.pillars)
-    for name, pillar in charter.pillars.items():
-        least = max(pillar.share - pillar.tolerance, 0) if pillar.share is not None else None
-        most = min(pillar.share + pillar.tolerance, 1) if pillar.share is not None else None
-        yield Share(name, pillar.name, counts[name], _part(counts[name], total), least, most)
-
-
-def _formats(charter: Charter, posts: Sequence[Post]) -> Iterable[Share]:
-    counts = Counter(post.format for post in posts if post.format)
-    total = sum(counts.values())
-    for name in charter.formats:
-        yield Share(name, name, counts[name], _part(counts[name], total))
 
 
 def _channels(plan: Calendar, first: date, last: date) -> Iterable[Rhythm]:
@@ -225,7 +182,3 @@ def _key_dates(plan: Calendar, first: date, last: date) -> Iterable[Coming]:
 def monday_of(day: date) -> date:
     """The Monday of a day's week."""
     return day - timedelta(days=day.weekday())
-
-
-def _part(some: int, of: int) -> float:
-    return some / of if of else 0.0
