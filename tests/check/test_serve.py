@@ -70,7 +70,7 @@ def test_a_saved_post_reloads_the_page(calendar, serve):
     assert "Other words." in get(f"{address}posts/oak.html")[1]
     assert not (calendar.root / "site").exists()
     server.send_signal(signal.SIGINT)
-    assert server.wait(timeout=10) == 0
+    assert server.wait(timeout=60) == 0
 
 
 def test_an_error_keeps_the_page_and_its_mending_brings_the_new_one(calendar, serve):

@@ -75,21 +75,22 @@ def command(root: Path, now: datetime | None, port: int, branches: tuple[str, ..
             threading.Thread(target=server.serve_forever, daemon=True).start()
             address = click.style(f"http://127.0.0.1:{server.server_port}/", bold=True)
             opened = False
-            for seen in _seen(root):
-                if opened and not seen:
-                    continue
-                if _build(root, now, out, changes, branches):
-                    builds.announce()
-                if not opened:
-                    opened = True
-                    click.echo(say.gettext("Open {where}  (stop with Ctrl-C)", where=address))
+            with suppress(KeyboardInterrupt):  # the way to end it, also in the middle of a build
+                for seen in _seen(root):
+                    if opened and not seen:
+                        continue
+                    if _build(root, now, out, changes, branches):
+                        builds.announce()
+                    if not opened:
+                        opened = True
+                        click.echo(say.gettext("Open {where}  (stop with Ctrl-C)", where=address))
             server.shutdown()
 
 
 def _seen(root: Path) -> Iterator[object]:
     """What changed in the calendar, again and again; at first nothing, once the watch is on, so that no change is missed after that."""
-    with suppress(KeyboardInterrupt):  # the way to end it; the watch's own word for that is a warning in English
-        yield from watch(root, watch_filter=_Watched(root / "site"), raise_interrupt=True, yield_on_timeout=True, rust_timeout=_PULSE)
+    # Where it does not raise the interrupt, the watch says a word of its own about it, in English.
+    return watch(root, watch_filter=_Watched(root / "site"), raise_interrupt=True, yield_on_timeout=True, rust_timeout=_PULSE)
 
 
 def _build(root: Path, now: datetime | None, out: Path, changes: Changes, branches: tuple[str, ...]) -> bool:
