@@ -19,6 +19,8 @@ import pytest
 def serve(calendar):
     """Start the server on a calendar; its address and the lines that it prints."""
     servers = []
+    # What a shell starts in the background ignores Ctrl-C, and so does all that it starts; a person's own terminal does not.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
 
     def start():
         server = subprocess.Popen(
@@ -39,6 +41,7 @@ def serve(calendar):
         raise AssertionError("".join(said))
 
     yield start
+    signal.signal(signal.SIGINT, before)
     for server in servers:
         server.kill()
         server.wait()
